@@ -1,0 +1,246 @@
+"""Turns a clean picture into a plausible low-resolution one, a quarter of its size.
+
+Second-order degradation after Real-ESRGAN (blur, resize, noise, JPEG, twice, with sinc
+filters), drawn from a mixture of strengths: most pictures people want enlarged are mildly
+damaged, and a network trained on the full strength alone smears them.
+
+Pictures are float32 tensors (3, H, W) in 0..1. Every resize maps the whole extent onto the whole
+extent with half-pixel centres, so the answer stays aligned whatever the sizes in between.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from PIL import Image
+from scipy import special
+from torch import Tensor
+from torch.nn import functional
+
+SCALE = 4
+RESAMPLERS = ("area", "bilinear", "bicubic", "lanczos")
+
+
+@dataclass(frozen=True)
+class Strength:
+    """Ranges of one degradation level. Sigmas of blurs are in pixels of the clean picture."""
+
+    blur_sigma: tuple[float, float]
+    blur_chance: float
+    resize_range: tuple[float, float]
+    gaussian_noise: tuple[float, float]
+    poisson_scale: tuple[float, float]
+    noise_chance: float
+    jpeg_quality: tuple[int, int]
+    jpeg_chance: float
+    second_order: bool
+
+
+MILD = Strength(
+    blur_sigma=(0.2, 3.6),
+    blur_chance=0.85,
+    resize_range=(1.0, 1.0),
+    gaussian_noise=(0.3, 4.0),
+    poisson_scale=(0.02, 0.15),
+    noise_chance=0.5,
+    jpeg_quality=(75, 98),
+    jpeg_chance=0.5,
+    second_order=False,
+)
+MEDIUM = Strength(
+    blur_sigma=(0.2, 3.6),
+    blur_chance=0.9,
+    resize_range=(0.4, 1.2),
+    gaussian_noise=(1.0, 10.0),
+    poisson_scale=(0.05, 0.8),
+    noise_chance=0.7,
+    jpeg_quality=(50, 95),
+    jpeg_chance=0.7,
+    second_order=False,
+)
+FULL = Strength(
+    blur_sigma=(0.2, 3.0),
+    blur_chance=1.0,
+    resize_range=(0.15, 1.5),
+    gaussian_noise=(1.0, 30.0),
+    poisson_scale=(0.05, 3.0),
+    noise_chance=1.0,
+    jpeg_quality=(30, 95),
+    jpeg_chance=1.0,
+    second_order=True,
+)
+# Design pictures are exported, not photographed: scaled down, often compressed, rarely noisy.
+DESIGN = Strength(
+    blur_sigma=(0.2, 2.0),
+    blur_chance=0.25,
+    resize_range=(1.0, 1.0),
+    gaussian_noise=(0.3, 3.0),
+    poisson_scale=(0.02, 0.1),
+    noise_chance=0.08,
+    jpeg_quality=(60, 98),
+    jpeg_chance=0.4,
+    second_order=False,
+)
+
+
+def resize(picture: Tensor, height: int, width: int, method: str) -> Tensor:
+    """Resizes (3, H, W) to (3, height, width) with half-pixel centres."""
+    if picture.shape[1:] == (height, width):
+        return picture
+    if method == "lanczos":
+        channels = [
+            np.asarray(Image.fromarray(plane).resize((width, height), Image.Resampling.LANCZOS))
+            for plane in picture.numpy()
+        ]
+        return torch.from_numpy(np.stack(channels))
+    if method == "area":
+        return functional.interpolate(picture[None], (height, width), mode="area")[0]
+    return functional.interpolate(
+        picture[None], (height, width), mode=method, antialias=True, align_corners=False
+    )[0]
+
+
+def filter_with(picture: Tensor, kernel: np.ndarray) -> Tensor:
+    """Filters each channel with one odd-sized kernel (K, K); edges replicate."""
+    radius = kernel.shape[0] // 2
+    weight = torch.from_numpy(kernel.astype(np.float32))[None, None].expand(3, 1, -1, -1)
+    padded = functional.pad(picture[None], [radius] * 4, mode="replicate")
+    return functional.conv2d(padded, weight, groups=3)[0]
+
+
+def blur_kernel(rng: np.random.Generator, sigma_range: tuple[float, float]) -> np.ndarray:
+    """Gaussian, generalised Gaussian or plateau kernel, isotropic or not: (K, K), sum 1."""
+    first = rng.uniform(*sigma_range)
+    second = first if rng.random() < 0.69 else rng.uniform(*sigma_range)
+    angle = rng.uniform(-np.pi, np.pi)
+    family = rng.choice(("gaussian", "generalised", "plateau"), p=(0.7, 0.15, 0.15))
+    radius = int(np.clip(np.ceil(3 * max(first, second)), 2, 10))
+    y, x = np.mgrid[-radius : radius + 1, -radius : radius + 1]
+    along = x * np.cos(angle) + y * np.sin(angle)
+    across = y * np.cos(angle) - x * np.sin(angle)
+    distance = (along / first) ** 2 + (across / second) ** 2
+    if family == "gaussian":
+        kernel = np.exp(-0.5 * distance)
+    elif family == "generalised":
+        kernel = np.exp(-0.5 * distance ** rng.uniform(0.5, 4.0))
+    else:
+        kernel = 1 / (1 + distance ** rng.uniform(1.0, 2.0))
+    return kernel / kernel.sum()
+
+
+def sinc_kernel(rng: np.random.Generator) -> np.ndarray:
+    """Circular low-pass kernel that rings, as sharpened or over-compressed pictures do."""
+    radius = int(rng.integers(3, 11))
+    cutoff = rng.uniform(np.pi / 3 if radius < 6 else np.pi / 5, np.pi)
+    y, x = np.mgrid[-radius : radius + 1, -radius : radius + 1]
+    distance = np.hypot(x, y)
+    distance[radius, radius] = 1
+    kernel = cutoff * special.j1(cutoff * distance) / (2 * np.pi * distance)
+    kernel[radius, radius] = cutoff**2 / (4 * np.pi)
+    return kernel / kernel.sum()
+
+
+def add_noise(rng: np.random.Generator, picture: Tensor, strength: Strength) -> Tensor:
+    """Gaussian or signal-dependent noise, grey or per channel, clamped to 0..1."""
+    channels = 1 if rng.random() < 0.4 else 3
+    shape = (channels, *picture.shape[1:])
+    noise = torch.from_numpy(rng.standard_normal(shape, dtype=np.float32))
+    if rng.random() < 0.5:
+        deviation: Tensor | float = rng.uniform(*strength.gaussian_noise) / 255
+    else:
+        # The Gaussian of the same variance as Poisson noise with 256 counts at scale 1.
+        level = picture.mean(dim=0, keepdim=True) if channels == 1 else picture
+        deviation = (level.clamp(0, 1) / 256).sqrt() * rng.uniform(*strength.poisson_scale)
+    return (picture + noise * deviation).clamp(0, 1)
+
+
+def to_image(picture: Tensor) -> Image.Image:
+    """Rounds (3, H, W) in 0..1 to an 8-bit RGB image."""
+    values = (picture.clamp(0, 1) * 255).round().byte().permute(1, 2, 0)
+    return Image.fromarray(np.ascontiguousarray(values.numpy()))
+
+
+def from_image(image: Image.Image) -> Tensor:
+    """8-bit RGB image -> float32 (3, H, W) in 0..1."""
+    values = np.asarray(image.convert("RGB"), dtype=np.float32) / 255
+    return torch.from_numpy(values).permute(2, 0, 1).contiguous()
+
+
+def compress(rng: np.random.Generator, picture: Tensor, strength: Strength) -> Tensor:
+    """One JPEG round trip, usually with halved chroma as cameras and web exporters do."""
+    buffer = io.BytesIO()
+    quality = int(rng.integers(*strength.jpeg_quality, endpoint=True))
+    subsampling = 2 if rng.random() < 0.7 else 0
+    to_image(picture).save(buffer, "JPEG", quality=quality, subsampling=subsampling)
+    return from_image(Image.open(buffer))
+
+
+def quantise_palette(rng: np.random.Generator, picture: Tensor) -> Tensor:
+    """Reduces to a palette, as GIF and PNG-8 exports do, with or without dithering."""
+    dither = Image.Dither.FLOYDSTEINBERG if rng.random() < 0.4 else Image.Dither.NONE
+    colours = int(2 ** rng.uniform(4, 8))
+    reduced = to_image(picture).quantize(colours, Image.Quantize.MEDIANCUT)
+    if dither == Image.Dither.FLOYDSTEINBERG:
+        reduced = to_image(picture).quantize(palette=reduced, dither=dither)
+    return from_image(reduced)
+
+
+def random_factor(rng: np.random.Generator, limits: tuple[float, float]) -> float:
+    """A factor of the given range, below 1 more often than above."""
+    low, high = limits
+    return rng.uniform(low, 1) if rng.random() < 0.78 else rng.uniform(min(1, high), high)
+
+
+def random_resize(
+    rng: np.random.Generator, picture: Tensor, height: int, width: int, limits: tuple[float, float]
+) -> Tensor:
+    """Resizes to height x width times a random factor."""
+    factor = random_factor(rng, limits)
+    method = str(rng.choice(RESAMPLERS[:3]))
+    return resize(picture, max(8, round(height * factor)), max(8, round(width * factor)), method)
+
+
+def degrade(rng: np.random.Generator, clean: Tensor, strength: Strength) -> Tensor:
+    """Clean (3, 4h, 4w) -> degraded (3, h, w), rounded to 8 bits, both in 0..1."""
+    height, width = clean.shape[1] // SCALE, clean.shape[2] // SCALE
+    picture = clean
+    if rng.random() < strength.blur_chance:
+        sinc = strength.second_order and rng.random() < 0.1
+        kernel = sinc_kernel(rng) if sinc else blur_kernel(rng, strength.blur_sigma)
+        picture = filter_with(picture, kernel)
+    if strength.resize_range != (1.0, 1.0):
+        picture = random_resize(rng, picture, *clean.shape[1:], strength.resize_range)
+    if strength.second_order:
+        picture = add_noise(rng, picture, strength)
+        picture = compress(rng, picture, strength)
+        if rng.random() < 0.8:
+            picture = filter_with(picture, blur_kernel(rng, (0.2, 1.5)))
+        if rng.random() < 0.7:
+            picture = random_resize(rng, picture, height, width, (0.3, 1.2))
+    picture = resize(picture, height, width, str(rng.choice(RESAMPLERS)))
+    if rng.random() < strength.noise_chance:
+        picture = add_noise(rng, picture, strength)
+    if strength.second_order and rng.random() < 0.4:
+        picture = filter_with(picture, sinc_kernel(rng))
+    if rng.random() < strength.jpeg_chance:
+        picture = compress(rng, picture, strength)
+    return from_image(to_image(picture))
+
+
+def degrade_photo(rng: np.random.Generator, clean: Tensor) -> Tensor:
+    """Mild, medium or full degradation of a photograph: (3, 4h, 4w) -> (3, h, w)."""
+    choice = rng.random()
+    strength = MILD if choice < 0.5 else MEDIUM if choice < 0.84 else FULL
+    return degrade(rng, clean, strength)
+
+
+def degrade_design(rng: np.random.Generator, clean: Tensor) -> Tensor:
+    """Mostly clean reduction of a design picture, now and then a palette or real damage."""
+    choice = rng.random()
+    if choice < 0.08:
+        return quantise_palette(rng, degrade(rng, clean, DESIGN))
+    strength = DESIGN if choice < 0.82 else MILD if choice < 0.94 else MEDIUM
+    return degrade(rng, clean, strength)

@@ -1,0 +1,66 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { buildWorker } from './worker.mjs';
+
+const PACK_FOLDER = 'models/compact';
+const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
+
+/** src/ui → dist/ui.html: one file, because a plugin's UI can load nothing beside itself. */
+export async function buildUi() {
+  const [{ script, styles }, assets, template] = await Promise.all([
+    bundleUi(),
+    collectAssets(),
+    readFile('src/ui/ui.html', 'utf8'),
+  ]);
+  const parts = {
+    styles: `<style>${styles}</style>`,
+    assets: assets.map(assetTag).join('\n'),
+    script: `<script>${script}</script>`,
+  };
+  return template.replace(/<!-- build:(\w+) -->/g, (_, name) => parts[name]);
+}
+
+async function bundleUi() {
+  const { outputFiles } = await build({
+    entryPoints: ['src/ui/main.tsx'],
+    outdir: 'out',
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.svg': 'text' },
+    legalComments: 'none',
+    write: false,
+  });
+  const textOf = (extension) =>
+    outputFiles.find((file) => file.path.endsWith(extension))?.text ?? '';
+  return { script: textOf('.js'), styles: textOf('.css') };
+}
+
+/** Files the UI reads at run time by name: the engine worker, its wasm, and the embedded pack. */
+async function collectAssets() {
+  const packFiles = (await readdir(PACK_FOLDER)).filter(
+    (name) => name === 'pack.json' || name.endsWith('.onnx'),
+  );
+  return [
+    { name: 'engine-worker.js', bytes: Buffer.from(await buildWorker()) },
+    { name: 'ort.wasm', bytes: await readFile(ORT_WASM) },
+    ...(await Promise.all(
+      packFiles.map(async (name) => ({
+        name: `compact/${name}`,
+        bytes: await readFile(join(PACK_FOLDER, name)),
+      })),
+    )),
+  ];
+}
+
+/** Gzip in base64: 4.9 MB instead of 19 MB for the wasm; `src/ui/engine/embedded-assets.ts` unpacks it. */
+function assetTag({ name, bytes }) {
+  const base64 = gzipSync(bytes, { level: 9 }).toString('base64');
+  return `<script type="application/gzip" data-asset="${name}">${base64}</script>`;
+}

@@ -1,0 +1,192 @@
+import { FIGMA_MAX_SIDE_PX } from './limits';
+import type { ErrorCode, ErrorDetails } from './errors';
+
+/** What a user reads: what happened, and what to do about it. */
+export interface ErrorText {
+  readonly what: string;
+  readonly next: string;
+}
+
+type Sentence = string | ((details: ErrorDetails) => string);
+
+const pixels = (d: ErrorDetails): string =>
+  d['width'] === undefined ? 'too many' : `${d['width']} × ${d['height']}`;
+const named = (d: ErrorDetails, key: string, otherwise: string): string =>
+  d[key] === undefined ? otherwise : String(d[key]);
+
+/** The one table of error sentences; every interface (panel, command line) reads from it. */
+const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Sentence]>> = {
+  'selection-empty': [
+    'Nothing is selected.',
+    'Select one or more layers that show a picture, or frames that hold such layers.',
+  ],
+  'selection-without-images': [
+    'The selected layers have no image fill.',
+    'Select a layer whose fill or stroke is an image. Vectors, text and gradients stay sharp at any size.',
+  ],
+  'video-fill': [
+    'This layer shows a video, which plugins cannot read.',
+    'Export a frame of the video as an image and place that instead.',
+  ],
+  'mixed-text-fills': [
+    'The letters of this text layer have different fills.',
+    'Give the whole text one fill, or split it into one layer for each fill.',
+  ],
+  'style-fill': [
+    (d) => `This picture comes from the style “${named(d, 'style', 'unknown')}”.`,
+    'Detach the style from the layer first, so that other layers using it stay as they are.',
+  ],
+  'shader-fill': [
+    'This layer has a shader among its fills, which cannot be written back safely.',
+    'Move the picture to a layer of its own.',
+  ],
+  'layer-gone': [
+    'The layer was deleted meanwhile.',
+    'Undo the deletion and enhance the picture again.',
+  ],
+  'layer-changed': [
+    'The layer got another picture meanwhile, so it was left as it is.',
+    'Select the layer and enhance its new picture.',
+  ],
+  'layer-read-only': [
+    'Figma did not let the plugin change this layer.',
+    'Check that you may edit this file and that the layer is not part of a read-only library.',
+  ],
+  'result-refused': [
+    'Figma did not accept the enhanced picture.',
+    'Choose a smaller scale and try again.',
+  ],
+  'image-missing': [
+    'Figma has no picture behind this fill.',
+    'Wait until the file has loaded fully, or place the picture again.',
+  ],
+  'image-empty': ['The picture file is empty (0 bytes).', 'Place or export the picture again.'],
+  'image-format-unknown': [
+    'This is not a picture in a format that Onestep reads.',
+    'Save it as PNG, JPEG, GIF or WebP and try again.',
+  ],
+  'image-truncated': [
+    'The picture file is cut off: its end is missing.',
+    'Get the file again from its source, for example by downloading it once more.',
+  ],
+  'image-undecodable': [
+    'The picture file is damaged and cannot be decoded.',
+    'Open it in an image editor, save it again as PNG, and try with that file.',
+  ],
+  'image-animated': [
+    'This is an animated picture; enhancing it would keep only one frame.',
+    'Save the frame you want as PNG or JPEG and enhance that.',
+  ],
+  'image-too-large': [
+    (d) => `The picture is ${pixels(d)} pixels, more than can be handled safely.`,
+    (d) => `Make it smaller first: at most ${named(d, 'limit', '100 megapixels')}.`,
+  ],
+  'image-at-limit': [
+    (d) =>
+      `The picture is ${pixels(d)} pixels already; ${named(d, 'limit', `${FIGMA_MAX_SIDE_PX} px a side`)} is the most that can be written.`,
+    'It is left as it is. Crop it into parts if you need more detail.',
+  ],
+  'image-unencodable': [
+    'The enhanced picture could not be saved.',
+    'Close other tabs or programs to free memory, or choose a smaller scale.',
+  ],
+  'pack-missing': [
+    (d) => `The model pack was not found${d['path'] === undefined ? '' : ` at ${d['path']}`}.`,
+    'Check the path: a pack is a folder that contains pack.json.',
+  ],
+  'pack-invalid': [
+    'The model pack has no readable description (pack.json).',
+    'Download the pack again, or convert it again.',
+  ],
+  'pack-version': [
+    (d) => `The model pack has format version ${named(d, 'version', 'unknown')}, which this version of Onestep does not know.`,
+    'Update Onestep, or get a pack made for this version.',
+  ],
+  'pack-checksum': [
+    (d) => `The model pack is damaged: ${named(d, 'file', 'a file')} is not what its description says.`,
+    'Download the pack again, or install Onestep again.',
+  ],
+  'pack-graph': [
+    'The model in this pack could not be loaded.',
+    'Download the pack again; if that does not help, report it with the details below.',
+  ],
+  'pack-self-test': [
+    'The model gives wrong answers on this machine, so it is not used.',
+    'Update your browser or the Figma app and try again.',
+  ],
+  'engine-unavailable': [
+    'The restoration engine could not be started.',
+    'Update your browser or the Figma app; WebAssembly must be allowed.',
+  ],
+  'engine-memory': [
+    'There was not enough memory for this picture.',
+    'Close other tabs or files, or choose a smaller scale.',
+  ],
+  'engine-crashed': [
+    'The restoration engine stopped unexpectedly.',
+    'Try again; the picture on the canvas was not changed.',
+  ],
+  'result-invalid': [
+    'The result was not a usable picture, so it was thrown away.',
+    'Try again, or use another model pack.',
+  ],
+  'input-missing': [
+    (d) => `There is no file ${named(d, 'path', 'of this name')}.`,
+    'Check the spelling and the folder.',
+  ],
+  'input-unreadable': [
+    (d) => `${named(d, 'path', 'The file')} could not be read.`,
+    'Check that it is a file and that you may read it.',
+  ],
+  'output-is-input': [
+    (d) => `The result would overwrite the input ${named(d, 'path', '')}.`,
+    'Choose another name or folder with -o.',
+  ],
+  'output-exists': [
+    (d) => `${named(d, 'path', 'The output file')} exists already.`,
+    'Choose another name, or add --force to replace it.',
+  ],
+  'output-collision': [
+    (d) => `Two inputs would be written to ${named(d, 'path', 'the same file')}.`,
+    'Rename one of them, or enhance them in two runs with different folders.',
+  ],
+  'output-needs-folder': [
+    (d) => `${named(d, 'path', 'The output')} is a file, but there are several inputs.`,
+    'Give a folder: an existing one, or a name that ends with a slash.',
+  ],
+  'output-format-unknown': [
+    (d) => `${named(d, 'path', 'The output')} has no known picture extension.`,
+    'Use .png, .jpg or .webp.',
+  ],
+  'output-unwritable': [
+    (d) => `${named(d, 'path', 'The output')} could not be written.`,
+    'Check that the folder exists, that you may write there, and that the disk is not full.',
+  ],
+  'option-invalid': [
+    (d) => `${named(d, 'option', 'An option')} cannot be “${named(d, 'value', '')}”.`,
+    (d) => `Use ${named(d, 'expected', 'one of the values shown by --help')}.`,
+  ],
+  'protocol-version': [
+    'The two halves of the plugin are of different versions.',
+    'Close the plugin and start it again.',
+  ],
+  'protocol-message': [
+    'The two halves of the plugin did not understand each other.',
+    'Close the plugin and start it again; if it happens again, report it.',
+  ],
+  cancelled: ['Cancelled.', 'Nothing more was changed.'],
+  internal: [
+    'Something went wrong inside Onestep.',
+    'Try again; if it happens again, report it with the details below.',
+  ],
+};
+
+/** The sentences for one error, with its details filled in. */
+export function errorText(error: { code: ErrorCode; details: ErrorDetails }): ErrorText {
+  const [what, next] = ERROR_TEXTS[error.code];
+  return { what: fill(what, error.details), next: fill(next, error.details) };
+}
+
+function fill(sentence: Sentence, details: ErrorDetails): string {
+  return typeof sentence === 'string' ? sentence : sentence(details);
+}

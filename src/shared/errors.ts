@@ -1,0 +1,111 @@
+/**
+ * Coded errors. Every failure a user can meet has a code here and a sentence in `error-texts.ts`;
+ * realms exchange the code and its details, never prose.
+ */
+export const ERROR_CODES = [
+  // selection and canvas
+  'selection-empty',
+  'selection-without-images',
+  'video-fill',
+  'mixed-text-fills',
+  'style-fill',
+  'shader-fill',
+  'layer-gone',
+  'layer-changed',
+  'layer-read-only',
+  'result-refused',
+  // pictures
+  'image-missing',
+  'image-empty',
+  'image-format-unknown',
+  'image-truncated',
+  'image-undecodable',
+  'image-animated',
+  'image-too-large',
+  'image-at-limit',
+  'image-unencodable',
+  // engine and packs
+  'pack-missing',
+  'pack-invalid',
+  'pack-version',
+  'pack-checksum',
+  'pack-graph',
+  'pack-self-test',
+  'engine-unavailable',
+  'engine-memory',
+  'engine-crashed',
+  'result-invalid',
+  // command line
+  'input-missing',
+  'input-unreadable',
+  'output-is-input',
+  'output-exists',
+  'output-collision',
+  'output-needs-folder',
+  'output-format-unknown',
+  'output-unwritable',
+  // plumbing
+  'option-invalid',
+  'protocol-version',
+  'protocol-message',
+  'cancelled',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Plain values that fill the blanks of an error's sentence, for example a file name or a limit. */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** How an error crosses from one realm to another. */
+export interface SerializedError {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  /** Technical cause, in English, for the console and bug reports; never shown alone. */
+  readonly cause?: string | undefined;
+}
+
+export class OnestepError extends Error {
+  override readonly name = 'OnestepError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly technicalCause: string | undefined;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
+    const technicalCause = cause === undefined ? undefined : describeCause(cause);
+    super(technicalCause === undefined ? code : `${code}: ${technicalCause}`);
+    this.code = code;
+    this.details = details;
+    this.technicalCause = technicalCause;
+  }
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return (ERROR_CODES as readonly unknown[]).includes(value);
+}
+
+/** True for the error that a cancelled job rejects with; callers treat it as an answer, not a failure. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof OnestepError && error.code === 'cancelled';
+}
+
+/** Wraps anything thrown; an error that already has a code keeps it. */
+export function toOnestepError(thrown: unknown, fallback: ErrorCode = 'internal'): OnestepError {
+  return thrown instanceof OnestepError ? thrown : new OnestepError(fallback, {}, thrown);
+}
+
+export function serializeError(thrown: unknown): SerializedError {
+  const error = toOnestepError(thrown);
+  return error.technicalCause === undefined
+    ? { code: error.code, details: error.details }
+    : { code: error.code, details: error.details, cause: error.technicalCause };
+}
+
+export function deserializeError(error: SerializedError): OnestepError {
+  return new OnestepError(error.code, error.details, error.cause);
+}
+
+function describeCause(cause: unknown): string {
+  if (cause instanceof Error) return cause.message || cause.name;
+  return typeof cause === 'string' ? cause : String(cause);
+}

@@ -1,0 +1,22 @@
+/** Figma refuses a picture with a side above this many pixels (plugin API, `createImage`). */
+export const FIGMA_MAX_SIDE_PX = 4096;
+
+/**
+ * Largest picture that is decoded at all, in pixels. A file that declares more is refused from its
+ * header alone, before a decoder allocates anything: 100 megapixels are 400 MB as RGBA.
+ */
+export const MAX_SOURCE_PIXELS = 100_000_000;
+
+/** Largest result, in pixels, that the command line produces (a 16384 × 16384 square). */
+export const MAX_RESULT_PIXELS = 268_435_456;
+
+/** Longest side of a result outside Figma, in pixels; browsers and many viewers stop there. */
+export const MAX_RESULT_SIDE_PX = 16384;
+
+/** Enlargements a user can choose. */
+export const SCALES = [2, 4] as const;
+export type Scale = (typeof SCALES)[number];
+
+export function isScale(value: unknown): value is Scale {
+  return (SCALES as readonly unknown[]).includes(value);
+}

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import { CancelToken, type CancelSignal } from './cancel';
+import { OnestepError, serializeError } from './errors';
+import type { MessageChannelEnd } from './message-channel';
+import {
+  EnvelopeSchema,
+  EnvelopeVersionSchema,
+  METHODS,
+  PROTOCOL_VERSION,
+  type EventName,
+  type EventPayload,
+  type MethodName,
+  type MethodParams,
+  type MethodResult,
+  type Progress,
+} from './protocol';
+import type { PlainValue } from './plain-value';
+
+export interface RequestContext {
+  readonly signal: CancelSignal;
+  reportProgress(progress: Progress): void;
+}
+
+export type RequestHandlers = {
+  readonly [M in MethodName]: (
+    params: MethodParams<M>,
+    context: RequestContext,
+  ) => Promise<MethodResult<M>> | MethodResult<M>;
+};
+
+export interface RpcServer {
+  emit<E extends EventName>(name: E, payload: EventPayload<E>): void;
+}
+
+/**
+ * Answers the requests of the other end with `handlers`, each request exactly once, with a result or
+ * a coded failure. Requests run side by side; a cancel message raises that request's signal only.
+ * Messages that are not ours are ignored, ours in a wrong shape are refused.
+ */
+export function serveRequests(channel: MessageChannelEnd, handlers: RequestHandlers): RpcServer {
+  const running = new Map<number, CancelToken>();
+
+  const send = (body: Record<string, PlainValue>): void =>
+    channel.post({ onestep: PROTOCOL_VERSION, ...body });
+  const fail = (id: number, thrown: unknown): void =>
+    send({ type: 'failure', id, error: { ...serializeError(thrown) } });
+
+  const answer = async (id: number, method: string, params: unknown): Promise<void> => {
+    if (running.has(id)) {
+      fail(id, new OnestepError('protocol-message', {}, `request ${id} is already running`));
+      return;
+    }
+    const token = new CancelToken();
+    running.set(id, token);
+    try {
+      const result = await callHandler(handlers, method, params, {
+        signal: token,
+        reportProgress: (progress) => send({ type: 'progress', id, progress }),
+      });
+      send({ type: 'result', id, result });
+    } catch (thrown) {
+      fail(id, thrown);
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  channel.receive((message) => {
+    const version = v.safeParse(EnvelopeVersionSchema, message);
+    if (!version.success) return;
+    if (version.output.onestep !== PROTOCOL_VERSION) {
+      const id = requestIdOf(message);
+      if (id !== null) fail(id, new OnestepError('protocol-version'));
+      return;
+    }
+    const envelope = v.safeParse(EnvelopeSchema, message);
+    if (!envelope.success) {
+      const id = requestIdOf(message);
+      if (id !== null) fail(id, new OnestepError('protocol-message', {}, 'malformed envelope'));
+      return;
+    }
+    if (envelope.output.type === 'request') {
+      void answer(envelope.output.id, envelope.output.method, envelope.output.params);
+    } else if (envelope.output.type === 'cancel') {
+      running.get(envelope.output.id)?.cancel();
+    }
+  });
+
+  return {
+    emit: (name, payload) => send({ type: 'event', name, payload }),
+  };
+}
+
+async function callHandler(
+  handlers: RequestHandlers,
+  method: string,
+  params: unknown,
+  context: RequestContext,
+): Promise<PlainValue> {
+  if (!isMethod(method)) {
+    throw new OnestepError('protocol-message', {}, `unknown request ${method}`);
+  }
+  const parsed = v.safeParse(METHODS[method].params, params);
+  if (!parsed.success) {
+    throw new OnestepError('protocol-message', {}, `${method}: ${v.summarize(parsed.issues)}`);
+  }
+  // The compiler cannot follow that this handler belongs to this method's params.
+  const handler = handlers[method] as (
+    params: unknown,
+    context: RequestContext,
+  ) => Promise<PlainValue> | PlainValue;
+  return handler(parsed.output, context);
+}
+
+function isMethod(name: string): name is MethodName {
+  return Object.prototype.hasOwnProperty.call(METHODS, name);
+}
+
+/** The id of a request that cannot be read further, so that its sender still gets an answer. */
+function requestIdOf(message: unknown): number | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const { type, id } = message as { type?: unknown; id?: unknown };
+  return type === 'request' && typeof id === 'number' && Number.isInteger(id) && id > 0 ? id : null;
+}
