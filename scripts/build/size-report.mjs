@@ -18,7 +18,8 @@ export async function reportSizes() {
     const bytes = await readFile(file);
     const size = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
     for (const kind of ['raw', 'gzip']) {
-      if (size[kind] > limit[kind]) over.push(`${file} ${kind} ${size[kind]} > ${limit[kind]} bytes`);
+      if (size[kind] > limit[kind])
+        over.push(`${file} ${kind} ${size[kind]} > ${limit[kind]} bytes`);
     }
     console.log(
       `${file.padEnd(14)} ${format(size.raw)} of ${format(limit.raw)} raw, ` +

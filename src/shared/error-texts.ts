@@ -99,11 +99,13 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'Download the pack again, or convert it again.',
   ],
   'pack-version': [
-    (d) => `The model pack has format version ${named(d, 'version', 'unknown')}, which this version of Onestep does not know.`,
+    (d) =>
+      `The model pack has format version ${named(d, 'version', 'unknown')}, which this version of Onestep does not know.`,
     'Update Onestep, or get a pack made for this version.',
   ],
   'pack-checksum': [
-    (d) => `The model pack is damaged: ${named(d, 'file', 'a file')} is not what its description says.`,
+    (d) =>
+      `The model pack is damaged: ${named(d, 'file', 'a file')} is not what its description says.`,
     'Download the pack again, or install Onestep again.',
   ],
   'pack-graph': [

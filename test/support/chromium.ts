@@ -1,20 +1,6 @@
 /** Finds an installed Chrome, Chromium or Edge for the browser tests; downloads nothing. */
-import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
-
-const CANDIDATES = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/usr/bin/microsoft-edge',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-];
+import { findBrowser } from '../../scripts/find-browser.mjs';
 
 const LAUNCH_FLAGS = [
   '--no-sandbox',
@@ -27,10 +13,6 @@ const LAUNCH_FLAGS = [
 
 /** True when the person running the tests chose to leave the browser out. */
 export const browserTestsSkipped = process.env['ONESTEP_SKIP_BROWSER'] === '1';
-
-export function findBrowser(): string | undefined {
-  return CANDIDATES.find((path) => path !== undefined && existsSync(path));
-}
 
 /** @throws Error with the command to type when no browser is installed. */
 export async function launchBrowser(extraFlags: readonly string[] = []): Promise<Browser> {

@@ -1,0 +1,21 @@
+/**
+ * The part of Figma's plugin API that the sandbox uses. Handed in rather than taken from the global,
+ * so that the same code runs against the strict stand-in of the tests and the playground.
+ */
+export type FigmaApi = Pick<
+  PluginAPI,
+  | 'clientStorage'
+  | 'closePlugin'
+  | 'commitUndo'
+  | 'createImage'
+  | 'currentPage'
+  | 'getImageByHash'
+  | 'getNodeByIdAsync'
+  | 'getStyleByIdAsync'
+  | 'mixed'
+  | 'notify'
+  | 'on'
+  | 'showUI'
+  | 'skipInvisibleInstanceChildren'
+  | 'ui'
+>;
