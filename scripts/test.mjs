@@ -28,10 +28,8 @@ try {
   const brokenFiles = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length;
-  const skipped = report.numPendingTests > 0 ? `${report.numPendingTests} skipped, ` : '';
-  console.log(
-    `${skipped}${report.numPassedTests} passed, ${report.numFailedTests + brokenFiles} failed`,
-  );
+  if (report.numPendingTests > 0) console.log(`${report.numPendingTests} skipped`);
+  console.log(`${report.numPassedTests} passed, ${report.numFailedTests + brokenFiles} failed`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
