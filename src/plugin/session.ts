@@ -44,7 +44,8 @@ export function createSession(figma: FigmaApi, html: string): Session {
         return {};
       },
       'window/close': () => {
-        figma.closePlugin();
+        // After the answer has left: nothing can be posted from a closed plugin.
+        setTimeout(() => figma.closePlugin(), 0);
         return {};
       },
     });

@@ -42,8 +42,13 @@ export function serveRequests(channel: MessageChannelEnd, handlers: RequestHandl
 
   const send = (body: Record<string, PlainValue>): void =>
     channel.post({ onestep: PROTOCOL_VERSION, ...body });
-  const fail = (id: number, thrown: unknown): void =>
-    send({ type: 'failure', id, error: { ...serializeError(thrown) } });
+  const fail = (id: number, thrown: unknown): void => {
+    try {
+      send({ type: 'failure', id, error: { ...serializeError(thrown) } });
+    } catch {
+      // The window was closed while its request ran: nobody is left to tell.
+    }
+  };
 
   const answer = async (id: number, method: string, params: unknown): Promise<void> => {
     if (running.has(id)) {
