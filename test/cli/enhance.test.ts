@@ -1,0 +1,191 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { useOnestepCommand } from './onestep-command';
+import {
+  colourAt,
+  colourful,
+  describePicture,
+  writeAnimatedGif,
+  writeJpeg,
+  writePng,
+} from './pictures';
+
+const onestep = useOnestepCommand();
+
+describe('one picture', () => {
+  it('becomes four times as large, under the name given', async () => {
+    await writePng(onestep.path('photo.png'), 128, 128);
+    const run = await onestep.run(['enhance', 'photo.png', '-o', 'large.png']);
+    expect(run).toEqual({
+      exitCode: 0,
+      stdout: 'photo.png → large.png (512 × 512 px, 4×)\n',
+      stderr: '',
+    });
+    expect(await describePicture(onestep.path('large.png'))).toMatchObject({
+      format: 'png',
+      width: 512,
+      height: 512,
+    });
+    expect(await onestep.list()).toEqual(['large.png', 'photo.png']);
+  });
+
+  it('gets a name that says the scale when none is given', async () => {
+    await writeJpeg(onestep.path('photo.jpg'));
+    const run = await onestep.run(['enhance', 'photo.jpg', '--scale', '2']);
+    expect(run.exitCode).toBe(0);
+    expect(await describePicture(onestep.path('photo@2x.jpg'))).toMatchObject({
+      format: 'jpeg',
+      width: 48,
+      height: 32,
+    });
+  });
+
+  it('takes scales between', async () => {
+    await writePng(onestep.path('a.png'), 20, 10);
+    await onestep.run(['enhance', 'a.png', '--scale', '2.5']);
+    expect(await describePicture(onestep.path('a@2.5x.png'))).toMatchObject({
+      width: 50,
+      height: 25,
+    });
+  });
+
+  it.each([
+    ['a.webp', 'webp'],
+    ['a.jpeg', 'jpeg'],
+    ['a.PNG', 'png'],
+  ])('is written in the format that the name %s says', async (name, format) => {
+    await writePng(onestep.path('photo.png'));
+    expect((await onestep.run(['enhance', 'photo.png', '-o', name])).exitCode).toBe(0);
+    expect((await describePicture(onestep.path(name))).format).toBe(format);
+  });
+
+  it('keeps its transparency', async () => {
+    await colourful(24, 16, (x) => (x < 12 ? 0 : 255))
+      .png()
+      .toFile(onestep.path('icon.png'));
+    await onestep.run(['enhance', 'icon.png', '-o', 'large.png']);
+    expect((await describePicture(onestep.path('large.png'))).hasAlpha).toBe(true);
+    expect((await colourAt(onestep.path('large.png'), 0.1, 0.5))[3]).toBe(0);
+    expect((await colourAt(onestep.path('large.png'), 0.9, 0.5))[3]).toBe(255);
+  });
+
+  it('comes out upright when the camera was turned', async () => {
+    // Orientation 6: the stored picture has to be turned by 90° clockwise to be upright.
+    await colourful(24, 16)
+      .jpeg({ quality: 95 })
+      .withMetadata({ orientation: 6 })
+      .toFile(onestep.path('turned.jpg'));
+    await onestep.run(['enhance', 'turned.jpg', '-o', 'upright.png']);
+    const upright = onestep.path('upright.png');
+    expect(await describePicture(upright)).toMatchObject({ width: 64, height: 96 });
+    // Stored: red grows to the right, green downwards. Upright: red grows downwards, green to the left.
+    const [topLeft, topRight, bottomLeft] = await Promise.all([
+      colourAt(upright, 0.05, 0.05),
+      colourAt(upright, 0.95, 0.05),
+      colourAt(upright, 0.05, 0.95),
+    ]);
+    expect(topLeft[1]! - topRight[1]!).toBeGreaterThan(150);
+    expect(bottomLeft[0]! - topLeft[0]!).toBeGreaterThan(150);
+  });
+
+  it('gives the same bytes twice', async () => {
+    await writePng(onestep.path('a.png'));
+    await onestep.run(['enhance', 'a.png', '-o', 'one.png']);
+    await onestep.run(['enhance', 'a.png', '-o', 'two.png']);
+    const one = await readFile(onestep.path('one.png'));
+    const two = await readFile(onestep.path('two.png'));
+    expect(one.equals(two)).toBe(true);
+  });
+});
+
+describe('files that cannot be enhanced', () => {
+  it.each([
+    ['text.png', 'not a picture in a format that Onestep reads', () => 'just words'],
+    ['empty.png', 'empty (0 bytes)', () => ''],
+    ['cut.png', 'cut off', async () => (await colourful(24, 16).png().toBuffer()).subarray(0, 60)],
+  ])('%s is refused in a sentence', async (name, sentence, content) => {
+    await writeFile(onestep.path(name), await content());
+    const run = await onestep.run(['enhance', name, '-o', 'large.png']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toContain(`${name}: `);
+    expect(run.stderr).toContain(sentence);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
+    expect(await onestep.list()).toEqual([name]);
+  });
+
+  it('an animation is refused', async () => {
+    await writeAnimatedGif(onestep.path('moving.gif'));
+    const run = await onestep.run(['enhance', 'moving.gif']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain('animated picture');
+  });
+
+  it('a missing file and a folder are refused', async () => {
+    await mkdir(onestep.path('photos'));
+    const run = await onestep.run(['enhance', 'missing.png', 'photos']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain('There is no file missing.png.');
+    expect(run.stderr).toContain('The folder photos could not be read.');
+  });
+});
+
+describe('a batch', () => {
+  it('goes on after a bad file and says which one it was', async () => {
+    await writePng(onestep.path('a.png'));
+    await writeFile(onestep.path('bad.png'), 'no picture');
+    await writeJpeg(onestep.path('c.jpg'));
+    const run = await onestep.run(['enhance', 'a.png', 'bad.png', 'c.jpg', '-o', 'out/']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toBe(
+      '[1/3] a.png → out/a.png (96 × 64 px, 4×)\n[3/3] c.jpg → out/c.jpg (96 × 64 px, 4×)\n',
+    );
+    expect(run.stderr).toMatch(/^\[2\/3\] bad\.png: This is not a picture/);
+    expect(run.stderr).toContain('2 of 3 pictures enhanced, 1 failed: bad.png\n');
+    expect(await onestep.list('out')).toEqual(['a.png', 'c.jpg']);
+  });
+
+  it('expands a pattern that the shell did not', async () => {
+    await Promise.all(['b1.png', 'b2.png', 'c.png'].map((name) => writePng(onestep.path(name))));
+    const run = await onestep.run(['enhance', 'b?.png', '-o', 'out/', '--format', 'webp']);
+    expect(run.exitCode).toBe(0);
+    expect(await onestep.list('out')).toEqual(['b1.webp', 'b2.webp']);
+  });
+
+  it('prints nothing with --quiet but failures', async () => {
+    await writePng(onestep.path('a.png'));
+    const run = await onestep.run(['enhance', 'a.png', 'missing.png', '-o', 'out/', '--quiet']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toBe('');
+    expect(run.stderr.split('\n')[0]).toBe('[1/2] There is no file missing.png.');
+    expect(run.stderr).not.toContain('enhanced');
+  });
+
+  it('prints one JSON document with --json', async () => {
+    await writePng(onestep.path('a.png'));
+    const run = await onestep.run(['enhance', 'a.png', 'missing.png', '-o', 'out/', '--json']);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      results: [
+        { input: 'a.png', output: 'out/a.png', format: 'png', width: 96, height: 64, scale: 4 },
+      ],
+      failures: [
+        { input: 'missing.png', code: 'input-missing', what: 'There is no file missing.png.' },
+      ],
+      cancelled: false,
+    });
+  });
+});
+
+describe('Ctrl+C', () => {
+  it('stops between tiles, keeps what is finished and leaves nothing partial', async () => {
+    await writePng(onestep.path('small.png'));
+    await writePng(onestep.path('large.png'), 1500, 1500);
+    const run = await onestep.run(['enhance', 'small.png', 'large.png', '-o', 'out/'], (_, kill) =>
+      kill('SIGINT'),
+    );
+    expect(run.exitCode).toBe(130);
+    expect(run.stderr).toContain('Cancelled. Nothing more was changed.');
+    expect(run.stderr).toContain('1 of 2 pictures enhanced');
+    expect(await onestep.list('out')).toEqual(['small.png']);
+  });
+});
