@@ -1,0 +1,288 @@
+import { LayerBuilder } from './build-layers';
+import { ClientStorage } from './client-storage';
+import { withLayerChange, withoutLayers } from './document-state';
+import type { DocumentState, PaintStyleRecord } from './document-state';
+import { frozenCopy } from './frozen-copy';
+import { History } from './history';
+import { readImageSize } from './image-header';
+import { ImageStore } from './image-store';
+import type { LayerRecord, LayerSnapshot, LayerSpec } from './layer';
+import { fillsOf, fillsPatch } from './layer-paints';
+import { LAYER_TRAITS } from './layer-traits';
+
+/** Ids that Figma gives to the document itself and to its first page. */
+export const DOCUMENT_ID = '0:0';
+export const PAGE_ID = '0:1';
+
+/** Free space left of a picture that is placed without a position. */
+const PLACEMENT_GAP_PX = 40;
+
+export interface DocumentContents {
+  /** Encoded pictures that layers refer to with `imageHashOf(bytes)`. */
+  readonly images?: readonly Uint8Array[];
+  readonly styles?: readonly PaintStyleSpec[];
+}
+
+export interface PaintStyleSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly paints: readonly Paint[];
+  /** From a library: readable, not writable. */
+  readonly remote?: boolean;
+}
+
+export interface ImageLayer {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly x?: number;
+  readonly y?: number;
+}
+
+/** What a user can change about a layer by hand. */
+export type LayerEdit = Partial<
+  Pick<
+    LayerRecord,
+    'name' | 'x' | 'y' | 'width' | 'height' | 'visible' | 'locked' | 'fills' | 'strokes'
+  >
+>;
+
+/**
+ * A file with one page, as the editor sees it. It outlives the plugins that run on it. What a plugin
+ * changes piles up as one undo step until `commit`; what the user changes is a step of its own.
+ */
+export class StandInDocument {
+  readonly images = new ImageStore();
+  /** In Figma this is kept by machine, not by file; here a document stands for both. */
+  readonly clientStorage = new ClientStorage();
+  readonly #history: History<DocumentState>;
+  readonly #listeners = new Set<() => void>();
+  #selection: readonly string[] = [];
+  #addedLayers = 0;
+
+  constructor(state: DocumentState) {
+    this.#history = new History(state);
+  }
+
+  // ——— for the editor ———
+
+  snapshot(): LayerSnapshot[] {
+    return this.topLevelIds.map((id) => this.#snapshotOf(id));
+  }
+
+  get selection(): readonly string[] {
+    return this.#selection.filter((id) => this.#state.layers.has(id));
+  }
+
+  select(ids: readonly string[]): void {
+    this.#selection = ids.filter((id) => this.#state.layers.has(id));
+    this.#announce();
+  }
+
+  /** Places a picture as a rectangle that it fills, as Figma does with a dropped file. */
+  addImageLayer({ name, bytes, width, height, x, y }: ImageLayer): string {
+    const imageHash = this.images.add(bytes, readImageSize(bytes) ?? { width, height });
+    const builder = new LayerBuilder();
+    const id = builder.add({
+      type: 'RECTANGLE',
+      id: this.#freeId(),
+      name,
+      x: x ?? this.#freeX(),
+      y: y ?? 0,
+      width,
+      height,
+      fills: [{ type: 'IMAGE', scaleMode: 'FILL', imageHash }],
+    });
+    this.#edit((state) => ({
+      ...state,
+      topLevelIds: [...state.topLevelIds, id],
+      layers: new Map([...state.layers, ...builder.layers]),
+    }));
+    return id;
+  }
+
+  editLayer(id: string, edit: LayerEdit): void {
+    const layer = this.layer(id);
+    if (!layer) return;
+    const paints = edit.fills && fillsPatch(layer, edit.fills, '');
+    this.#edit((state) => withLayerChange(state, id, frozenCopy({ ...edit, ...paints })));
+  }
+
+  removeLayers(ids: readonly string[]): void {
+    this.#edit((state) => withoutLayers(state, ids));
+  }
+
+  imageBytes(hash: string): Uint8Array | undefined {
+    return this.images.bytesOf(hash);
+  }
+
+  undo(): boolean {
+    return this.#travel(this.#history.undo());
+  }
+
+  redo(): boolean {
+    return this.#travel(this.#history.redo());
+  }
+
+  commit(): void {
+    this.#history.commit();
+  }
+
+  /** Calls `listener` after every change of layers, styles or the selection. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  // ——— for the plugin API ———
+
+  get topLevelIds(): readonly string[] {
+    return this.#state.topLevelIds;
+  }
+
+  layer(id: string): LayerRecord | undefined {
+    return this.#state.layers.get(id);
+  }
+
+  style(id: string): PaintStyleRecord | undefined {
+    return this.#state.styles.get(id);
+  }
+
+  get styles(): readonly PaintStyleRecord[] {
+    return [...this.#state.styles.values()];
+  }
+
+  /** Where the layer is on the page. */
+  absolutePosition(id: string): { x: number; y: number } {
+    const position = { x: 0, y: 0 };
+    let layer = this.layer(id);
+    let isSelf = true;
+    while (layer) {
+      if (isSelf || LAYER_TRAITS[layer.type].isFrame) {
+        position.x += layer.x;
+        position.y += layer.y;
+      }
+      isSelf = false;
+      layer = layer.parentId === null ? undefined : this.layer(layer.parentId);
+    }
+    return position;
+  }
+
+  /** Changes a layer without committing. */
+  changeLayer(id: string, patch: Partial<LayerRecord>): void {
+    this.#set(withLayerChange(this.#state, id, frozenCopy(patch)));
+  }
+
+  /** Removes a layer without committing. */
+  discardLayer(id: string): void {
+    this.#set(withoutLayers(this.#state, [id]));
+  }
+
+  /** Changes a style, and with it the layers that follow it, without committing. */
+  changeStyle(id: string, patch: Partial<Pick<PaintStyleRecord, 'name' | 'paints'>>): void {
+    const style = this.style(id);
+    if (!style) return;
+    const changed = frozenCopy({ ...style, ...patch });
+    let state: DocumentState = {
+      ...this.#state,
+      styles: new Map([...this.#state.styles, [id, changed]]),
+    };
+    for (const layer of state.layers.values()) {
+      if (layer.fillStyleId === id) {
+        state = withLayerChange(state, layer.id, fillsPatch(layer, changed.paints, id));
+      }
+      if (layer.strokeStyleId === id) {
+        state = withLayerChange(state, layer.id, { strokes: changed.paints });
+      }
+    }
+    this.#set(state);
+  }
+
+  get #state(): DocumentState {
+    return this.#history.current;
+  }
+
+  #set(state: DocumentState): void {
+    this.#history.set(state);
+    this.#announce();
+  }
+
+  /** A change by the user: a step of its own, after whatever a plugin has piled up so far. */
+  #edit(change: (state: DocumentState) => DocumentState): void {
+    this.#history.commit();
+    this.#history.set(change(this.#state));
+    this.#history.commit();
+    this.#announce();
+  }
+
+  #travel(hasMoved: boolean): boolean {
+    if (hasMoved) this.#announce();
+    return hasMoved;
+  }
+
+  #announce(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #freeId(): string {
+    do this.#addedLayers += 1;
+    while (this.layer(`2:${this.#addedLayers}`));
+    return `2:${this.#addedLayers}`;
+  }
+
+  #freeX(): number {
+    const edges = this.snapshot().map((layer) => layer.x + layer.width + PLACEMENT_GAP_PX);
+    return Math.max(0, ...edges);
+  }
+
+  #snapshotOf(id: string): LayerSnapshot {
+    const layer = this.layer(id)!;
+    const fills = fillsOf(layer);
+    const absolute = this.absolutePosition(id);
+    const { type, name, x, y, width, height, visible, locked, strokes, characters, relaunchData } =
+      layer;
+    return {
+      id,
+      type,
+      name,
+      x,
+      y,
+      width,
+      height,
+      absoluteX: absolute.x,
+      absoluteY: absolute.y,
+      visible,
+      locked,
+      fills: fills === 'mixed' ? [] : fills,
+      hasMixedFills: fills === 'mixed',
+      strokes,
+      characters,
+      relaunchData,
+      children: layer.childIds.map((child) => this.#snapshotOf(child)),
+    };
+  }
+}
+
+/** A document with the given layers, in drawing order. Paints are taken as they are, unchecked. */
+export function createDocument(
+  layers: readonly LayerSpec[],
+  contents: DocumentContents = {},
+): StandInDocument {
+  const builder = new LayerBuilder();
+  const topLevelIds = layers.map((spec) => builder.add(spec));
+  builder.fillInstances();
+  const styles = (contents.styles ?? []).map((style): [string, PaintStyleRecord] => [
+    style.id,
+    frozenCopy({ remote: false, ...style }),
+  ]);
+  const document = new StandInDocument({
+    topLevelIds,
+    layers: builder.layers,
+    styles: new Map(styles),
+  });
+  for (const bytes of contents.images ?? []) {
+    document.images.add(bytes, readImageSize(bytes) ?? { width: 0, height: 0 });
+  }
+  return document;
+}

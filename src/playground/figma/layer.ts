@@ -1,0 +1,115 @@
+/** Kinds of layers a document of the stand-in can hold. */
+export const LAYER_TYPES = [
+  'RECTANGLE',
+  'ELLIPSE',
+  'POLYGON',
+  'STAR',
+  'LINE',
+  'VECTOR',
+  'TEXT',
+  'FRAME',
+  'GROUP',
+  'SECTION',
+  'COMPONENT',
+  'COMPONENT_SET',
+  'INSTANCE',
+  'BOOLEAN_OPERATION',
+  'SLICE',
+  'STICKY',
+] as const satisfies readonly NodeType[];
+
+export type LayerType = (typeof LAYER_TYPES)[number];
+
+/** What a test or the playground writes down to get a layer; everything but the type has a default. */
+export interface LayerSpec {
+  readonly type: LayerType;
+  /** Given by the document when left out. */
+  readonly id?: string;
+  readonly name?: string;
+  /** Relative to the nearest frame-like layer above (groups do not count), as in Figma. */
+  readonly x?: number;
+  readonly y?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly visible?: boolean;
+  readonly locked?: boolean;
+  readonly fills?: readonly Paint[];
+  readonly strokes?: readonly Paint[];
+  readonly fillStyleId?: string;
+  readonly strokeStyleId?: string;
+  readonly children?: readonly LayerSpec[];
+  /** TEXT only: runs of letters with fills of their own, in order. Alternative to `characters`. */
+  readonly segments?: readonly TextSegmentSpec[];
+  /** TEXT only: letters that all have the layer's `fills`. */
+  readonly characters?: string;
+  /** VECTOR only. Regions with fills of their own make the layer's `fills` mixed. */
+  readonly vectorNetwork?: VectorNetwork;
+  /** INSTANCE only: id of a component of the same document. Its layers are copied in. */
+  readonly mainComponentId?: string;
+}
+
+export interface TextSegmentSpec {
+  readonly characters: string;
+  readonly fills: readonly Paint[];
+  readonly fillStyleId?: string;
+}
+
+export interface TextSegment {
+  readonly start: number;
+  readonly end: number;
+  readonly fills: readonly Paint[];
+  readonly fillStyleId: string;
+}
+
+/** A layer as the document keeps it. Never changed in place, so that history is a list of old records. */
+export interface LayerRecord {
+  readonly id: string;
+  readonly type: LayerType;
+  readonly parentId: string | null;
+  readonly childIds: readonly string[];
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly visible: boolean;
+  readonly locked: boolean;
+  /** Empty for a layer type without fills; for TEXT the truth is in `segments`. */
+  readonly fills: readonly Paint[];
+  readonly strokes: readonly Paint[];
+  readonly fillStyleId: string;
+  readonly strokeStyleId: string;
+  readonly characters: string;
+  readonly segments: readonly TextSegment[];
+  readonly vectorNetwork: VectorNetwork | null;
+  readonly mainComponentId: string | null;
+  /** Inside an instance: the component's layer that this one mirrors. */
+  readonly sourceId: string | null;
+  /** Inside an instance: what was changed here and no longer follows the component. */
+  readonly overridden: readonly (keyof LayerRecord)[];
+  readonly relaunchData: Readonly<Record<string, string>>;
+  readonly pluginData: Readonly<Record<string, string>>;
+}
+
+/** A plain copy of a layer and what is in it, for drawing. */
+export interface LayerSnapshot {
+  readonly id: string;
+  readonly type: LayerType;
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Position on the page, for drawing without walking up the tree. */
+  readonly absoluteX: number;
+  readonly absoluteY: number;
+  readonly visible: boolean;
+  readonly locked: boolean;
+  /** Empty where the layer has none, and where letters or regions have different ones. */
+  readonly fills: readonly Paint[];
+  readonly hasMixedFills: boolean;
+  readonly strokes: readonly Paint[];
+  readonly characters: string;
+  readonly relaunchData: Readonly<Record<string, string>>;
+  readonly children: readonly LayerSnapshot[];
+}

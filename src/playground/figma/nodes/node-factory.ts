@@ -1,0 +1,86 @@
+import { DOCUMENT_ID, PAGE_ID } from '../document';
+import { LAYER_TYPES, type LayerType } from '../layer';
+import { LAYER_TRAITS } from '../layer-traits';
+import type { PluginRun } from '../plugin-run';
+import { BaseMembers } from './base-members';
+import { ChildrenMembers } from './children-members';
+import { DocumentMembers } from './document-node';
+import { FillMembers } from './fill-members';
+import { InstanceMembers } from './instance-members';
+import { bindNode } from './node-internals';
+import { PageMembers } from './page-node';
+import { StrokeMembers } from './stroke-members';
+import { TextMembers } from './text-members';
+import { VectorMembers } from './vector-members';
+
+/** A class whose members read everything they need from `node-internals`. */
+type MemberGroup = abstract new () => object;
+
+/** One prototype for each kind of node, with the members that Figma gives this kind and no others. */
+const PROTOTYPES: Readonly<Record<LayerType | 'PAGE' | 'DOCUMENT', object>> = {
+  ...(Object.fromEntries(
+    LAYER_TYPES.map((type) => [type, prototypeOf(...memberGroupsOf(type))]),
+  ) as Record<LayerType, object>),
+  PAGE: prototypeOf(PageMembers, ChildrenMembers),
+  DOCUMENT: prototypeOf(DocumentMembers),
+};
+
+/** Node objects of one plugin run, one for each layer, however often it is asked for. */
+export class NodeFactory {
+  readonly #run: PluginRun;
+  readonly #nodes = new Map<string, object>();
+
+  constructor(run: PluginRun) {
+    this.#run = run;
+  }
+
+  /** The node with this id, or null when the document has none. */
+  nodeOf(id: string): BaseNode | null {
+    if (id === DOCUMENT_ID) return this.#get(id, 'DOCUMENT');
+    if (id === PAGE_ID) return this.#get(id, 'PAGE');
+    const layer = this.#run.document.layer(id);
+    return layer ? this.#get(id, layer.type) : null;
+  }
+
+  /** @throws Error when the document has no such layer. */
+  layerNode(id: string): SceneNode {
+    const node = this.nodeOf(id);
+    if (!node) throw new Error(`The node with id "${id}" does not exist`);
+    return node as SceneNode;
+  }
+
+  #get(id: string, type: keyof typeof PROTOTYPES): BaseNode {
+    const known = this.#nodes.get(id);
+    // A node has the part of Figma's members that the stand-in models; this is where it is taken for one.
+    if (known) return known as BaseNode;
+    const node: object = Object.create(PROTOTYPES[type]) as object;
+    bindNode(node, { run: this.#run, id, type });
+    Object.preventExtensions(node);
+    this.#nodes.set(id, node);
+    return node as BaseNode;
+  }
+}
+
+function memberGroupsOf(type: LayerType): MemberGroup[] {
+  const traits = LAYER_TRAITS[type];
+  return [
+    BaseMembers,
+    ...(traits.hasFills ? [FillMembers] : []),
+    ...(traits.hasStrokes ? [StrokeMembers] : []),
+    ...(traits.hasChildren ? [ChildrenMembers] : []),
+    ...(type === 'TEXT' ? [TextMembers] : []),
+    ...(type === 'VECTOR' ? [VectorMembers] : []),
+    ...(type === 'INSTANCE' ? [InstanceMembers] : []),
+  ];
+}
+
+function prototypeOf(...groups: MemberGroup[]): object {
+  const prototype = {};
+  for (const group of groups) {
+    const members = Object.getOwnPropertyDescriptors(group.prototype as object);
+    for (const [name, descriptor] of Object.entries(members)) {
+      if (name !== 'constructor') Object.defineProperty(prototype, name, descriptor);
+    }
+  }
+  return prototype;
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+
+/** The parts of a plugin's manifest.json that a host acts upon. */
+export interface Manifest {
+  readonly name: string;
+  readonly id: string;
+  readonly main: string;
+  readonly ui?: string | undefined;
+  readonly networkAccess?: NetworkAccess | undefined;
+  readonly menu?: readonly ManifestMenuItem[] | undefined;
+}
+
+export interface NetworkAccess {
+  readonly allowedDomains: readonly string[];
+  /** Reachable only while the plugin is under development, which it always is here. */
+  readonly devAllowedDomains?: readonly string[] | undefined;
+}
+
+export type ManifestMenuItem =
+  | { readonly separator: true }
+  | { readonly name: string; readonly command: string }
+  | { readonly name: string; readonly menu: readonly ManifestMenuItem[] };
+
+const MenuItemSchema: v.GenericSchema<ManifestMenuItem> = v.union([
+  v.object({ separator: v.literal(true) }),
+  v.object({ name: v.string(), command: v.string() }),
+  v.object({ name: v.string(), menu: v.lazy(() => v.array(MenuItemSchema)) }),
+]);
+
+const ManifestSchema = v.object({
+  name: v.string(),
+  id: v.string(),
+  main: v.string(),
+  ui: v.optional(v.string()),
+  networkAccess: v.optional(
+    v.object({
+      allowedDomains: v.pipe(v.array(v.string()), v.minLength(1)),
+      devAllowedDomains: v.optional(v.array(v.string())),
+    }),
+  ),
+  menu: v.optional(v.array(MenuItemSchema)),
+});
+
+/** @throws Error that names every member that is not as Figma wants it. */
+export function readManifest(json: unknown): Manifest {
+  const parsed = v.safeParse(ManifestSchema, json);
+  if (parsed.success) return parsed.output;
+  throw new Error(`manifest.json: ${v.summarize(parsed.issues)}`);
+}
