@@ -4,16 +4,17 @@ import type { Raster } from './raster';
 /** How bytes become pixels and back; the one part of the pipeline that differs by platform. */
 export interface ImageCodec {
   /**
-   * Decodes a PNG, JPEG, GIF or WebP whose header `probeImage` has accepted.
+   * Decodes a PNG, JPEG, GIF or WebP that `probeImage` and `checkSourceLimits` have accepted, to the
+   * picture that Chromium shows. Where alpha is 0, the colour is black.
    *
-   * @throws OnestepError `image-undecodable`, `image-truncated`
+   * @throws OnestepError `image-undecodable`, `engine-memory`
    */
   decode(bytes: Uint8Array): Promise<Raster>;
   /**
-   * Encodes with high quality; JPEG composites nothing, its caller has made sure that there is no
-   * transparency.
+   * Encodes with high quality: PNG exactly (colours under alpha 0 aside), the others at 95 of 100.
+   * JPEG composites nothing, its caller has made sure that there is no transparency.
    *
-   * @throws OnestepError `image-unencodable`
+   * @throws OnestepError `image-unencodable`, `engine-memory`
    */
   encode(raster: Raster, format: OutputFormat): Promise<Uint8Array>;
 }
