@@ -3,9 +3,12 @@ import { build } from 'esbuild';
 /**
  * src/inference/browser/worker.ts → the text of a classic worker. Classic, because module workers do
  * not start from a blob: address in the null-origin frame that Figma gives a plugin.
+ *
+ * @returns {Promise<string>}
+ * @throws when esbuild warns: a warning here is a worker that fails where nobody sees it
  */
 export async function buildWorker() {
-  const { outputFiles } = await build({
+  const { outputFiles, warnings } = await build({
     entryPoints: ['src/inference/browser/worker.ts'],
     bundle: true,
     format: 'iife',
@@ -13,9 +16,11 @@ export async function buildWorker() {
     target: 'es2022',
     minify: true,
     legalComments: 'none',
-    // onnxruntime-web reads its own address to find files that here come from the page instead.
+    // onnxruntime-web resolves files against its own address. A worker from a blob has one that no
+    // file can be resolved against, so that nothing is ever requested; the wasm comes from the page.
     define: { 'import.meta.url': 'self.location.href' },
     write: false,
   });
+  if (warnings.length > 0) throw new Error(`The engine worker has warnings: ${warnings[0].text}`);
   return outputFiles[0].text;
 }

@@ -1,0 +1,21 @@
+import * as ort from 'onnxruntime-web/wasm';
+import type { ModelRuntime } from '../runtime/model-session';
+import { createOrtRuntime } from '../runtime/ort-runtime';
+
+/**
+ * onnxruntime's wasm build on one thread: the plugin's frame has neither shared memory nor any
+ * address to load a file from, so the binary comes from the page.
+ *
+ * @param wasmBinary `ort-wasm-simd-threaded.wasm`
+ */
+export function createWasmRuntime(wasmBinary: Uint8Array): ModelRuntime {
+  ort.env.wasm.wasmBinary = wasmBinary;
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.proxy = false;
+  ort.env.logLevel = 'error';
+  return createOrtRuntime(ort, {
+    name: 'wasm',
+    sessionOptions: { executionProviders: ['wasm'], logSeverityLevel: 3 },
+    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  });
+}

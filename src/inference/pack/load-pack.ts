@@ -1,0 +1,78 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import * as v from 'valibot';
+import { OnestepError } from '../../shared/errors';
+import {
+  PACK_FORMAT_VERSION,
+  PackDescriptionSchema,
+  PackVersionSchema,
+  type PackDescription,
+} from './schema';
+import type { PackSource } from './source';
+
+/** In Node and in workers alike, but in neither's share of the language's own library. */
+declare const TextDecoder: new (
+  encoding: 'utf-8',
+  options: { fatal: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+const DESCRIPTION_FILE = 'pack.json';
+const MAX_DESCRIPTION_BYTES = 16 * 2 ** 20;
+
+/** A pack whose files are what its description says. */
+export interface LoadedPack {
+  readonly description: PackDescription;
+  /** The ONNX file. */
+  readonly graph: Uint8Array;
+}
+
+/**
+ * Reads a pack and checks it as far as that goes without running it.
+ *
+ * @throws OnestepError `pack-missing` (path), `pack-invalid`, `pack-version` (version),
+ * `pack-checksum` (file)
+ */
+export async function loadPack(source: PackSource): Promise<LoadedPack> {
+  const description = readDescription(await source.read(DESCRIPTION_FILE));
+  const { file, bytes, sha256: expected } = description.graph;
+  const graph = await source.read(file);
+  // Hashed in JavaScript: the plugin's null-origin frame has no crypto.subtle.
+  if (graph.length !== bytes || bytesToHex(sha256(graph)) !== expected) {
+    throw new OnestepError('pack-checksum', { file });
+  }
+  return { description, graph };
+}
+
+function readDescription(bytes: Uint8Array): PackDescription {
+  if (bytes.length > MAX_DESCRIPTION_BYTES) {
+    throw new OnestepError('pack-invalid', {}, `${DESCRIPTION_FILE} has ${bytes.length} bytes`);
+  }
+  const json = parseJson(bytes);
+  const { formatVersion } = check(PackVersionSchema, json);
+  if (formatVersion !== PACK_FORMAT_VERSION) {
+    throw new OnestepError('pack-version', { version: formatVersion });
+  }
+  return check(PackDescriptionSchema, json);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (thrown) {
+    throw new OnestepError('pack-invalid', {}, thrown);
+  }
+}
+
+function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: unknown,
+): v.InferOutput<Schema> {
+  const checked = v.safeParse(schema, json);
+  if (checked.success) return checked.output;
+  const [issue] = checked.issues;
+  throw new OnestepError(
+    'pack-invalid',
+    {},
+    `${v.getDotPath(issue) ?? 'pack.json'}: ${issue.message}`,
+  );
+}

@@ -1,0 +1,66 @@
+import { OnestepError } from '../../shared/errors';
+import type { Raster } from '../image/raster';
+import type { ColourPlanes } from '../runtime/model-session';
+import { clipRect, flatColour } from '../tiles/read-tile';
+import type { Rect } from '../tiles/rect';
+
+/** Standard deviation, of 255, that no restoration levels out entirely; sensor noise lies below. */
+const CLEAR_CONTRAST = 12;
+/** Difference, of 255, from the mean of a source pattern that may well be levelled out to it. */
+const CLEAR_SHIFT = 16;
+/** A smaller crop may be one even patch of a picture. */
+const MIN_JUDGED_PX = 4;
+
+/** @throws OnestepError `result-invalid` when the network has answered NaN or infinity anywhere. */
+export function refuseNonFinite({ data }: ColourPlanes): void {
+  let trace = 0;
+  // 0 · NaN and 0 · ∞ are NaN, and NaN stays; one branch at the end is cheaper than one a value.
+  for (let index = 0; index < data.length; index++) trace += 0 * data[index]!;
+  if (Number.isNaN(trace)) throw new OnestepError('result-invalid', {}, 'NaN or infinity');
+}
+
+/**
+ * Refuses a part of the result in one colour where the source shows clear contrast. One colour that
+ * is the source's mean passes: that is what becomes of a fine dither pattern.
+ *
+ * @param sourceRect what the part shows, without margins; parts outside the picture are ignored
+ * @throws OnestepError `result-invalid`
+ */
+export function refuseLostContrast(
+  source: Raster,
+  sourceRect: Rect,
+  result: Raster,
+  resultRect: Rect,
+): void {
+  const judged = clipRect(sourceRect, source);
+  if (Math.min(judged.width, judged.height) < MIN_JUDGED_PX) return;
+  const colour = flatColour(result, resultRect);
+  if (colour === null) return;
+  const channels = colour.map((value, channel) => {
+    const { mean, deviation } = channelStatistics(source, judged, channel);
+    return { shift: Math.abs(value - mean), deviation };
+  });
+  const hadContrast = channels.some(({ deviation }) => deviation >= CLEAR_CONTRAST);
+  const isElsewhere = channels.some(({ shift }) => shift >= CLEAR_SHIFT);
+  if (!hadContrast || !isElsewhere) return;
+  throw new OnestepError('result-invalid', {}, 'one colour where the source has contrast');
+}
+
+function channelStatistics(
+  { data, width }: Raster,
+  rect: Rect,
+  channel: number,
+): { readonly mean: number; readonly deviation: number } {
+  let sum = 0;
+  let squares = 0;
+  for (let y = rect.top; y < rect.top + rect.height; y++) {
+    for (let x = rect.left; x < rect.left + rect.width; x++) {
+      const value = data[(y * width + x) * 4 + channel]!;
+      sum += value;
+      squares += value * value;
+    }
+  }
+  const count = rect.width * rect.height;
+  const mean = sum / count;
+  return { mean, deviation: Math.sqrt(Math.max(squares / count - mean ** 2, 0)) };
+}

@@ -1,0 +1,98 @@
+import { lanczosTaps, type AxisTaps } from './taps';
+
+/** Pixels of 8 bits a channel, interleaved, row-major; `data.length === width * height * channels`. */
+export interface BytePixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** Weights are integers with this many fraction bits: 255 times the largest sum still fits 32 bits. */
+const FRACTION_BITS = 22;
+const HALF = 1 << (FRACTION_BITS - 1);
+
+/**
+ * Classic Lanczos resize, to the byte what Pillow's `Image.resize(size, LANCZOS)` gives: first along
+ * rows, then along columns, rounded to 8 bits in between. Channels are independent of each other, so
+ * colour under transparency has to be dealt with by the caller.
+ *
+ * @param width size of the result in pixels, at least 1 each
+ */
+export function resizeBytes(source: BytePixels, width: number, height: number): BytePixels {
+  const wide = width === source.width ? source : resizeRows(source, width);
+  return height === source.height ? wide : resizeColumns(wide, height);
+}
+
+function resizeRows(source: BytePixels, width: number): BytePixels {
+  const { height, channels } = source;
+  const taps = lanczosTaps(source.width, width);
+  const weights = toFixedPoint(taps);
+  const data = new Uint8Array(width * height * channels);
+  let target = 0;
+  for (let y = 0; y < height; y++) {
+    const row = y * source.width * channels;
+    for (let x = 0; x < width; x++) {
+      const first = row + taps.starts[x]! * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        data[target++] = weigh(
+          source.data,
+          first + channel,
+          channels,
+          weights,
+          x * taps.stride,
+          taps.counts[x]!,
+        );
+      }
+    }
+  }
+  return { width, height, channels, data };
+}
+
+function resizeColumns(source: BytePixels, height: number): BytePixels {
+  const { width, channels } = source;
+  const taps = lanczosTaps(source.height, height);
+  const weights = toFixedPoint(taps);
+  const rowLength = width * channels;
+  const data = new Uint8Array(rowLength * height);
+  let target = 0;
+  for (let y = 0; y < height; y++) {
+    const first = taps.starts[y]! * rowLength;
+    for (let offset = 0; offset < rowLength; offset++) {
+      data[target++] = weigh(
+        source.data,
+        first + offset,
+        rowLength,
+        weights,
+        y * taps.stride,
+        taps.counts[y]!,
+      );
+    }
+  }
+  return { width, height, channels, data };
+}
+
+/** Weighted sum of `count` bytes, `step` apart, rounded and clamped to 0..255. */
+function weigh(
+  data: Uint8Array | Uint8ClampedArray,
+  first: number,
+  step: number,
+  weights: Int32Array,
+  firstWeight: number,
+  count: number,
+): number {
+  let sum = HALF;
+  for (let tap = 0, at = first; tap < count; tap++, at += step) {
+    sum += data[at]! * weights[firstWeight + tap]!;
+  }
+  const value = sum >> FRACTION_BITS;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
+/** Rounds half away from zero, as Pillow does. */
+function toFixedPoint(taps: AxisTaps): Int32Array {
+  const one = 1 << FRACTION_BITS;
+  return Int32Array.from(taps.weights, (weight) =>
+    Math.trunc(weight * one + (weight < 0 ? -0.5 : 0.5)),
+  );
+}

@@ -1,0 +1,22 @@
+import { OnestepError, type ErrorCode } from '../../shared/errors';
+
+/** How onnxruntime and the browsers word a lack of memory. An access out of bounds is a crash instead. */
+const OUT_OF_MEMORY =
+  /bad.alloc|out of memory|fail\w* to alloc|alloc\w* fail|unable to grow|\bOOM\b/i;
+/** onnxruntime-web, when its wasm could not be compiled or instantiated. */
+const NO_BACKEND = /no available backend/i;
+
+/** Gives a code to what running out of means throws; `otherwise` is for failures of no known kind. */
+export function toCodedError(thrown: unknown, otherwise: ErrorCode): OnestepError {
+  if (thrown instanceof OnestepError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  if (isOutOfMemory(thrown, text)) return new OnestepError('engine-memory', {}, thrown);
+  if (NO_BACKEND.test(text)) return new OnestepError('engine-unavailable', {}, thrown);
+  return new OnestepError(otherwise, {}, thrown);
+}
+
+function isOutOfMemory(thrown: unknown, text: string): boolean {
+  // Typed arrays that cannot be had throw RangeError; so does endless recursion, which is a crash.
+  if (thrown instanceof RangeError) return !/call stack/i.test(text);
+  return OUT_OF_MEMORY.test(text);
+}

@@ -1,0 +1,42 @@
+/** Colour planes: red, then green, then blue, each row-major; `data.length === 3 * height * width`. */
+export interface ColourPlanes {
+  readonly data: Float32Array;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** A network that turns one picture into another. */
+export interface ModelSession {
+  /**
+   * Runs the network once. Values are about 0..1 (sRGB), those of the answer are not clamped.
+   *
+   * @throws OnestepError `engine-memory` (a smaller picture may do), `engine-crashed`,
+   * `pack-graph` (the graph does not answer with three planes of a picture)
+   */
+  run(input: ColourPlanes): Promise<ColourPlanes>;
+  /** Frees the network. Nothing may be run afterwards. */
+  release(): Promise<void>;
+}
+
+/** A graph of a pack, ready to be loaded. */
+export interface ModelGraph {
+  /** The ONNX file. */
+  readonly bytes: Uint8Array;
+  /** Name of its one input, float32 (1, 3, height, width). */
+  readonly input: string;
+  /** Name of the output that is used, float32 (1, 3, height, width). */
+  readonly output: string;
+}
+
+/** What runs networks in one place: wasm in a worker, or the native library in Node. */
+export interface ModelRuntime {
+  readonly name: 'wasm' | 'node-cpu';
+  /**
+   * Sessions are created one after another, because loading in parallel breaks onnxruntime-web.
+   *
+   * @throws OnestepError `pack-graph`, `engine-memory`, `engine-unavailable`
+   */
+  createSession(graph: ModelGraph): Promise<ModelSession>;
+  /** Resolves in a new macrotask, so that messages that have arrived meanwhile are heard first. */
+  nextTask(): Promise<void>;
+}

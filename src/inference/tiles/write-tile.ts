@@ -1,0 +1,143 @@
+import type { Raster } from '../image/raster';
+import { lanczosTaps, type AxisTaps } from '../resample/taps';
+import type { ColourPlanes } from '../runtime/model-session';
+import type { Tile, TilingTask } from './plan';
+import type { Colour } from './read-tile';
+import type { Rect } from './rect';
+
+/** How native pixels become result pixels, for a whole picture. */
+export interface ResultGrid {
+  readonly nativeScale: number;
+  readonly columns: AxisTaps;
+  readonly rows: AxisTaps;
+}
+
+export function resultGrid(task: TilingTask): ResultGrid {
+  const { nativeScale } = task;
+  return {
+    nativeScale,
+    columns: lanczosTaps(task.sourceWidth * nativeScale, task.resultWidth),
+    rows: lanczosTaps(task.sourceHeight * nativeScale, task.resultHeight),
+  };
+}
+
+/**
+ * Writes the colours of a tile's kept part into the result; alpha is left alone.
+ *
+ * @param answer what the network gave for `tile.pre`, at its native scale
+ */
+export function writeTile(
+  answer: ColourPlanes,
+  tile: Tile,
+  grid: ResultGrid,
+  result: Raster,
+): void {
+  const { post, pre } = tile;
+  const columns = new AxisWindow(grid.columns, pre.left * grid.nativeScale, post.left, post.width);
+  const rows = new AxisWindow(grid.rows, pre.top * grid.nativeScale, post.top, post.height);
+  const planeLength = answer.width * answer.height;
+  for (let channel = 0; channel < 3; channel++) {
+    const plane = answer.data.subarray(channel * planeLength, (channel + 1) * planeLength);
+    const narrow = resizeRows(plane, answer.width, columns, rows);
+    writePlane(
+      narrow,
+      columns.length,
+      rows,
+      result,
+      (post.top * result.width + post.left) * 4 + channel,
+    );
+  }
+}
+
+/** Paints a rectangle of the result in one colour; alpha is left alone. */
+export function fillTile(result: Raster, rect: Rect, [red, green, blue]: Colour): void {
+  for (let y = rect.top; y < rect.top + rect.height; y++) {
+    const start = (y * result.width + rect.left) * 4;
+    for (let at = start; at < start + rect.width * 4; at += 4) {
+      result.data[at] = red;
+      result.data[at + 1] = green;
+      result.data[at + 2] = blue;
+    }
+  }
+}
+
+/** A stretch of result pixels along one axis, over a crop of the native pixels. */
+class AxisWindow {
+  constructor(
+    readonly taps: AxisTaps,
+    /** Native pixel that the crop begins with. */
+    readonly origin: number,
+    /** First result pixel. */
+    readonly start: number,
+    readonly length: number,
+  ) {}
+
+  /** First pixel of the crop that result pixel `start + index` reads. */
+  first(index: number): number {
+    return this.taps.starts[this.start + index]! - this.origin;
+  }
+
+  count(index: number): number {
+    return this.taps.counts[this.start + index]!;
+  }
+
+  /** Where the weights of result pixel `start + index` begin. */
+  weightsAt(index: number): number {
+    return (this.start + index) * this.taps.stride;
+  }
+
+  /** Pixels of the crop that are read at all: first, and one past the last. */
+  get range(): readonly [number, number] {
+    const last = this.length - 1;
+    return [this.first(0), this.first(last) + this.count(last)];
+  }
+}
+
+/** Resizes along x, only those rows that are read along y; the other rows stay zero. */
+function resizeRows(
+  plane: Float32Array,
+  planeWidth: number,
+  columns: AxisWindow,
+  rows: AxisWindow,
+): Float32Array {
+  const [firstRow, endRow] = rows.range;
+  const { weights } = columns.taps;
+  const narrow = new Float32Array(endRow * columns.length);
+  for (let x = 0; x < columns.length; x++) {
+    const first = columns.first(x);
+    const count = columns.count(x);
+    const weightsAt = columns.weightsAt(x);
+    for (let y = firstRow; y < endRow; y++) {
+      const source = y * planeWidth + first;
+      let sum = 0;
+      for (let tap = 0; tap < count; tap++) sum += plane[source + tap]! * weights[weightsAt + tap]!;
+      narrow[y * columns.length + x] = sum;
+    }
+  }
+  return narrow;
+}
+
+/** Resizes along y, clamps 0..1, rounds half up to bytes, and stores every fourth byte. */
+function writePlane(
+  narrow: Float32Array,
+  width: number,
+  rows: AxisWindow,
+  result: Raster,
+  firstByte: number,
+): void {
+  const { weights } = rows.taps;
+  const sums = new Float64Array(width);
+  for (let y = 0; y < rows.length; y++) {
+    sums.fill(0);
+    const weightsAt = rows.weightsAt(y);
+    for (let tap = 0; tap < rows.count(y); tap++) {
+      const source = (rows.first(y) + tap) * width;
+      const weight = weights[weightsAt + tap]!;
+      for (let x = 0; x < width; x++) sums[x]! += narrow[source + x]! * weight;
+    }
+    let target = firstByte + y * result.width * 4;
+    for (let x = 0; x < width; x++, target += 4) {
+      result.data[target] = Math.floor(Math.min(Math.max(sums[x]!, 0), 1) * 255 + 0.5);
+    }
+  }
+}
