@@ -1,0 +1,196 @@
+/** The built plugin on the playground, as a person uses it: through the right-click menu. */
+import { mkdir } from 'node:fs/promises';
+import sharp from 'sharp';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  startPlaygroundServer,
+  type PlaygroundServer,
+} from '../../src/playground/server/start-server';
+import type { Editor } from '../../src/playground/editor/editor';
+import { browserTestsSkipped, launchBrowser } from '../support/chromium';
+
+declare global {
+  interface Window {
+    playground?: Editor;
+  }
+}
+
+const SCREENSHOTS = 'test-results/playground';
+const ENHANCED = /enhanced|left as it was|No picture|nothing was changed/;
+
+if (browserTestsSkipped) {
+  process.stdout.write('playground: skipped, because ONESTEP_SKIP_BROWSER=1\n');
+}
+
+describe.skipIf(browserTestsSkipped)('the built plugin on the playground', () => {
+  let server: PlaygroundServer;
+  let browser: Browser;
+  let page: Page;
+  let problems: string[];
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    server = await startPlaygroundServer({ port: 0 });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  beforeEach(async () => {
+    problems = [];
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    });
+    await page.goto(server.url);
+    await page.getByTestId('layer-list').waitFor();
+    return () => page.close();
+  });
+
+  const row = (name: string) =>
+    page.getByTestId('layer-list').getByText(name, { exact: true }).first();
+
+  async function enhance(...names: string[]): Promise<Frame> {
+    for (const [index, name] of names.entries()) {
+      await row(name).click(index === 0 ? {} : { modifiers: ['Control'] });
+    }
+    await row(names.at(-1)!).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Plugins' }).hover();
+    await page.getByRole('menuitem', { name: 'Onestep' }).hover();
+    await page.getByRole('menuitem', { name: 'Enhance image' }).click();
+    await page.getByTestId('plugin-window').waitFor();
+    return pluginFrame();
+  }
+
+  async function pluginFrame(): Promise<Frame> {
+    await expect
+      .poll(() => page.frames().some((frame) => frame.url().startsWith('data:')))
+      .toBe(true);
+    return page.frames().find((frame) => frame.url().startsWith('data:'))!;
+  }
+
+  const finished = (panel: Frame) =>
+    panel.getByRole('heading', { name: ENHANCED }).waitFor({ timeout: 110_000 });
+
+  /** Paints of the first layer with this name, and the size of each of their pictures. */
+  async function paintsOf(name: string): Promise<ImagePaint[]> {
+    return page.evaluate((layerName) => {
+      const queue = [...window.playground!.document.snapshot()];
+      for (let layer = queue.shift(); layer; layer = queue.shift()) {
+        if (layer.name === layerName) return layer.fills as ImagePaint[];
+        queue.push(...layer.children);
+      }
+      throw new Error(`no layer ${layerName}`);
+    }, name);
+  }
+
+  async function storedPicture(hash: string | null): Promise<Buffer> {
+    const base64 = await page.evaluate((imageHash) => {
+      const bytes = window.playground!.document.imageBytes(imageHash!)!;
+      let binary = '';
+      for (const byte of bytes) binary += String.fromCharCode(byte);
+      return btoa(binary);
+    }, hash);
+    return Buffer.from(base64, 'base64');
+  }
+
+  async function sizeOf(hash: string | null): Promise<{ width: number; height: number }> {
+    const { info } = await sharp(await storedPicture(hash))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height };
+  }
+
+  test('a real photo comes back four times as large, and one undo restores it', async () => {
+    const before = (await paintsOf('Portrait'))[0]!;
+    const sourceSize = await sizeOf(before.imageHash);
+
+    const panel = await enhance('Portrait');
+    await panel.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.screenshot({ path: `${SCREENSHOTS}/running-light.png` });
+    await finished(panel);
+
+    const after = (await paintsOf('Portrait'))[0]!;
+    expect(after).toEqual({ ...before, imageHash: after.imageHash });
+    expect(after.imageHash).not.toBe(before.imageHash);
+    expect(await sizeOf(after.imageHash)).toEqual({
+      width: sourceSize.width * 4,
+      height: sourceSize.height * 4,
+    });
+    // The same picture, not just one of the same size: shrunk again it is the source.
+    const shrunk = await sharp(await storedPicture(after.imageHash))
+      .resize(sourceSize.width)
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    const source = await sharp(await storedPicture(before.imageHash))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    const meanDifference =
+      source.reduce((sum, value, index) => sum + Math.abs(value - shrunk[index]!), 0) /
+      source.length;
+    expect(meanDifference).toBeLessThan(6);
+
+    await page.screenshot({ path: `${SCREENSHOTS}/done-light.png` });
+    await page.getByTestId('theme-switch').click();
+    await page.screenshot({ path: `${SCREENSHOTS}/done-dark.png` });
+    await panel.getByRole('button', { name: /compare before and after/ }).click();
+    await panel.getByRole('slider').waitFor();
+    await page.screenshot({ path: `${SCREENSHOTS}/compare-dark.png` });
+    await page.getByTestId('theme-switch').click();
+    await page.screenshot({ path: `${SCREENSHOTS}/compare-light.png` });
+
+    await page.getByTestId('plugin-close').click();
+    await page.getByTestId('canvas').focus();
+    await page.keyboard.press('Control+z');
+    expect(await paintsOf('Portrait')).toEqual([before]);
+    expect(problems).toEqual([]);
+  });
+
+  test('a frame is enhanced as a batch: bad pictures are reported, one undo takes all back', async () => {
+    const layers = () =>
+      page.evaluate(() => JSON.stringify(window.playground!.document.snapshot()));
+    const before = await layers();
+    const panel = await enhance('Header', 'Animated spinner', 'Missing picture');
+    await finished(panel);
+    await page.screenshot({ path: `${SCREENSHOTS}/batch-light.png` });
+
+    expect(await panel.getByText('This is an animated picture').count()).toBe(1);
+    const [logo] = await paintsOf('Logo');
+    const { data, info } = await sharp(await storedPicture(logo!.imageHash))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(4);
+    // The corner of the logo's ground was transparent and still is.
+    expect(data[3]).toBe(0);
+    expect(await layers()).not.toBe(before);
+
+    await page.getByTestId('plugin-close').click();
+    await page.getByTestId('canvas').focus();
+    await page.keyboard.press('Control+z');
+    expect(await layers()).toBe(before);
+    expect(problems).toEqual([]);
+  });
+
+  test('cancel leaves the canvas as it was', async () => {
+    const before = await paintsOf('Hero photo');
+    const panel = await enhance('Hero photo');
+    await panel.getByRole('heading', { name: 'Enhancing the image' }).waitFor();
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await panel.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    expect(await paintsOf('Hero photo')).toEqual(before);
+    expect(problems).toEqual([]);
+  });
+
+  test('a selection without pictures gets a sentence', async () => {
+    const panel = await enhance('Headline');
+    await panel.getByText('The selected layers have no image fill.').waitFor();
+    await page.screenshot({ path: `${SCREENSHOTS}/no-picture-light.png` });
+    expect(problems).toEqual([]);
+  });
+});
