@@ -7,19 +7,28 @@ import { buildWorker } from './worker.mjs';
 const PACK_FOLDER = 'models/compact';
 const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
 
-/** src/ui → dist/ui.html: one file, because a plugin's UI can load nothing beside itself. */
-export async function buildUi() {
-  const [{ script, styles }, assets, template] = await Promise.all([
+/**
+ * src/ui → dist/ui.html: one file, because a plugin's UI can load nothing beside itself.
+ *
+ * @param {{ name: string, bytes: Uint8Array }[]} [assets] files to embed in place of the engine and
+ * its pack; the tests of the panel bring an engine of their own.
+ * @returns {Promise<string>}
+ */
+export async function buildUi(assets) {
+  const [{ script, styles }, files, template] = await Promise.all([
     bundleUi(),
-    collectAssets(),
+    assets ?? collectAssets(),
     readFile('src/ui/ui.html', 'utf8'),
   ]);
   const parts = {
     styles: `<style>${styles}</style>`,
-    assets: assets.map(assetTag).join('\n'),
+    assets: files.map(assetTag).join('\n'),
     script: `<script>${script}</script>`,
   };
-  return template.replace(/<!-- build:(\w+) -->/g, (_, name) => parts[name]);
+  return template.replace(/<!-- build:(\w+) -->/g, (mark, name) => {
+    if (!(name in parts)) throw new Error(`src/ui/ui.html has an unknown mark: ${mark}`);
+    return parts[name];
+  });
 }
 
 async function bundleUi() {
@@ -33,7 +42,6 @@ async function bundleUi() {
     minify: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.svg': 'text' },
     legalComments: 'none',
     write: false,
   });

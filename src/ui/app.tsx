@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { ChoosePanel } from './components/choose-panel';
+import { LiveRegion } from './components/live-region';
+import { RunPanel } from './components/run-panel';
+import { useServices } from './components/services';
+import { SessionPanel } from './components/session-panel';
+import { ComparePanel } from './compare/compare-panel';
+import { announcement } from './run/run-summary';
+import type { Action } from './state/actions';
+import type { AppState } from './state/app-state';
+import { comparedItem } from './state/selectors';
+import type { Store } from './state/store';
+import { useStore } from './state/use-store';
+
+export function App({ store }: { store: Store<AppState, Action> }) {
+  const state = useStore(store);
+  const { controller } = useServices();
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      controller.escape();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [controller]);
+
+  useFocusOnReturn(state.comparing);
+
+  return (
+    <>
+      <Screen state={state} />
+      <LiveRegion text={state.run === null ? '' : announcement(state.run)} />
+    </>
+  );
+}
+
+/** Leaving the before/after view puts the focus back on the row that opened it. */
+function useFocusOnReturn(comparing: string | null): void {
+  const previous = useRef<string | null>(null);
+  useEffect(() => {
+    const left = comparing === null ? previous.current : null;
+    previous.current = comparing;
+    if (left === null || !document.hasFocus()) return;
+    const rows = document.querySelectorAll<HTMLElement>('[data-picture]');
+    [...rows].find((row) => row.dataset['picture'] === left)?.focus();
+  }, [comparing]);
+}
+
+function Screen({ state }: { state: AppState }) {
+  const compared = comparedItem(state);
+  if (state.session.status !== 'open') return <SessionPanel session={state.session} />;
+  if (compared?.phase.status === 'done') {
+    return <ComparePanel picture={compared.picture} result={compared.phase.result} />;
+  }
+  if (state.screen === 'run' && state.run !== null)
+    return <RunPanel run={state.run} engine={state.engine} />;
+  return <ChoosePanel state={state} />;
+}

@@ -1,0 +1,173 @@
+import { errorText } from '../../shared/error-texts';
+import { SCALES } from '../../shared/limits';
+import type { Selection } from '../../shared/protocol';
+import { summaryText } from '../run/run-summary';
+import type { AppState } from '../state/app-state';
+import { enlargeablePictures } from '../state/selectors';
+import { counted, enhanceLabel } from '../text/counted';
+import { EmptyState } from './empty-state';
+import { EngineLine } from './engine-line';
+import { ErrorNotice } from './error-notice';
+import { ChevronIcon } from './icons';
+import { PictureRow } from './picture-row';
+import { ProgressBar } from './progress-bar';
+import { SegmentedControl } from './segmented-control';
+import { useServices } from './services';
+import { SkippedLayers } from './skipped-layers';
+
+const SCALE_SEGMENTS = SCALES.map((scale) => ({ value: scale, label: `${scale}×` }));
+
+/** Before a run: the pictures of the selection, the scale, and the button. */
+export function ChoosePanel({ state }: { state: AppState }) {
+  const { controller } = useServices();
+  const { engine, run, selection, settings } = state;
+  return (
+    <main class="panel">
+      <div class="panel-bar">
+        <span class="panel-bar-label" aria-hidden="true">
+          Scale
+        </span>
+        <SegmentedControl
+          name="scale"
+          label="Scale"
+          segments={SCALE_SEGMENTS}
+          value={settings.scale}
+          onChoose={controller.chooseScale}
+        />
+      </div>
+      <div class="panel-body" aria-busy={selection.reading}>
+        {run !== null && (
+          <button type="button" class="last-run" onClick={controller.showResults}>
+            <span>
+              <span class="quiet">Last run:</span> {summaryText(run)}
+            </span>
+            <ChevronIcon />
+          </button>
+        )}
+        {engine.status === 'failed' && (
+          <div class="panel-section">
+            <ErrorNotice error={engine.error}>
+              <button type="button" class="button" onClick={controller.startEngine}>
+                Try again
+              </button>
+            </ErrorNotice>
+          </div>
+        )}
+        <SelectionContent state={state} />
+      </div>
+      <footer class="panel-footer">
+        <StartButton state={state} />
+        <EngineLine engine={engine} />
+      </footer>
+    </main>
+  );
+}
+
+function SelectionContent({ state: { selection, settings } }: { state: AppState }) {
+  const { controller } = useServices();
+  if (selection.error !== null) {
+    return (
+      <div class="panel-section">
+        <ErrorNotice error={selection.error}>
+          <button type="button" class="button" onClick={controller.readSelection}>
+            Read the selection again
+          </button>
+        </ErrorNotice>
+      </div>
+    );
+  }
+  const { current } = selection;
+  return (
+    <>
+      {selection.reading && <ReadingSelection progress={selection.progress} />}
+      {current !== null && current.pictures.length === 0 && !selection.reading && (
+        <NoPictures selection={current} />
+      )}
+      {current !== null && current.pictures.length > 0 && (
+        <ul class="rows">
+          {current.pictures.map((picture) => (
+            <PictureRow key={picture.imageHash} picture={picture} scale={settings.scale} />
+          ))}
+        </ul>
+      )}
+      {current !== null && (
+        <SkippedLayers skipped={current.skipped} hiddenOrLocked={current.hiddenOrLocked} />
+      )}
+    </>
+  );
+}
+
+function ReadingSelection({ progress }: { progress: AppState['selection']['progress'] }) {
+  const { controller } = useServices();
+  const known = progress !== null && progress.total > 0;
+  return (
+    <div class="reading appears-late">
+      <div class="reading-line">
+        <span class="quiet">
+          {known
+            ? `Looking through ${progress.done} of ${counted(progress.total, 'layer')}…`
+            : 'Looking through the selection…'}
+        </span>
+        <button type="button" class="button" onClick={controller.stopReading}>
+          Stop
+        </button>
+      </div>
+      <ProgressBar
+        label="Looking through the selection"
+        fraction={known ? progress.done / progress.total : null}
+        size="thin"
+      />
+    </div>
+  );
+}
+
+function NoPictures({ selection }: { selection: Selection }) {
+  if (selection.selectedLayers === 0) {
+    return (
+      <EmptyState
+        title="Select a picture to enhance"
+        text="Any layer that shows an image will do, and so will a frame that holds some."
+      />
+    );
+  }
+  const { what, next } = errorText({ code: 'selection-without-images', details: {} });
+  // The skipped list below says why, if the selection does show something.
+  return selection.skipped.length > 0 ? (
+    <EmptyState
+      title="Nothing here can be enhanced"
+      text="See below why the layers were skipped, or select others."
+    />
+  ) : (
+    <EmptyState title={what} text={next} />
+  );
+}
+
+function StartButton({ state }: { state: AppState }) {
+  const { controller } = useServices();
+  const { engine, selection, startWanted } = state;
+  if (startWanted) {
+    return (
+      <div class="starting">
+        <span role="status">
+          Starts as soon as the{' '}
+          {engine.status === 'ready' ? 'selection is read' : 'engine is ready'}…
+        </span>
+        <button type="button" class="button" onClick={controller.cancel}>
+          Cancel
+        </button>
+      </div>
+    );
+  }
+  const count = enlargeablePictures(state).length;
+  const disabled = engine.status === 'failed' || selection.error !== null || count === 0;
+  return (
+    <button
+      type="button"
+      class="button button-primary"
+      disabled={disabled}
+      onClick={controller.enhance}
+    >
+      {enhanceLabel(count)}
+    </button>
+  );
+}

@@ -1,0 +1,180 @@
+/** Connects the store with the sandbox and the engine: everything that happens rather than is. */
+import { serializeError } from '../../shared/errors';
+import type { Scale } from '../../shared/limits';
+import type { RpcClient } from '../../shared/rpc-client';
+import type { EngineClient } from '../engine/engine-client';
+import { runPictures } from '../run/run-controller';
+import { countItems, summaryText } from '../run/run-summary';
+import { withTimeLimit } from '../sandbox/with-time-limit';
+import type { Action } from '../state/actions';
+import type { AppState } from '../state/app-state';
+import { enlargeablePictures, isRunning, readyToStart } from '../state/selectors';
+import type { Store } from '../state/store';
+import { createSelectionReader } from './selection-reader';
+
+export interface AppDependencies {
+  readonly store: Store<AppState, Action>;
+  readonly rpc: RpcClient;
+  readonly engine: EngineClient;
+  readonly nowMs: () => number;
+}
+
+export interface AppController {
+  /** Connects to the sandbox and starts the engine; also the way out of a failed connection. */
+  connect(): void;
+  startEngine(): void;
+  readSelection(): void;
+  stopReading(): void;
+  chooseScale(scale: Scale): void;
+  /** Asks for a run; it begins as soon as everything it needs is there. */
+  enhance(): void;
+  /** Cancels the run, or the wish for one. */
+  cancel(): void;
+  leaveResults(): void;
+  showResults(): void;
+  openCompare(imageHash: string): void;
+  closeCompare(): void;
+  setWindow(size: WindowSize): void;
+  close(): void;
+  /**
+   * Escape goes one step back: out of the before/after view, out of a run or the wish for one, and
+   * from everything else out of the plugin. A run is never left behind by closing the window.
+   */
+  escape(): void;
+  readPicture(imageHash: string, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
+const WINDOW_SIZES = {
+  panel: { width: 360, height: 560 },
+  large: { width: 800, height: 720 },
+} as const;
+export type WindowSize = keyof typeof WINDOW_SIZES;
+
+const CONNECT_LIMIT_MS = 10_000;
+const READ_LIMIT_MS = 120_000;
+const TICK_MS = 1000;
+
+export function createAppController({ store, rpc, engine, nowMs }: AppDependencies): AppController {
+  const { dispatch } = store;
+  const reader = createSelectionReader(rpc, dispatch);
+  let runAbort: AbortController | null = null;
+
+  /** For calls whose failure changes nothing that the user asked for. */
+  const tell = (call: Promise<unknown>): void => {
+    call.catch(() => undefined);
+  };
+
+  const openSession = async (): Promise<void> => {
+    dispatch({ type: 'session/connecting' });
+    try {
+      const { command, settings } = await withTimeLimit(
+        rpc.call('session/start', {}),
+        CONNECT_LIMIT_MS,
+        'session/start',
+      );
+      dispatch({ type: 'session/opened', command, settings });
+      reader.read();
+    } catch (thrown) {
+      dispatch({ type: 'session/failed', error: serializeError(thrown) });
+    }
+  };
+
+  const startEngine = async (): Promise<void> => {
+    dispatch({ type: 'engine/starting' });
+    try {
+      dispatch({ type: 'engine/ready', info: await engine.start() });
+    } catch (thrown) {
+      dispatch({ type: 'engine/failed', error: serializeError(thrown) });
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    const state = store.get();
+    const controller = new AbortController();
+    runAbort = controller;
+    const ticker = setInterval(() => dispatch({ type: 'run/tick', nowMs: nowMs() }), TICK_MS);
+    try {
+      await runPictures(
+        {
+          pictures: enlargeablePictures(state),
+          scale: state.settings.scale,
+          signal: controller.signal,
+        },
+        { rpc, engine, dispatch, nowMs },
+      );
+    } finally {
+      clearInterval(ticker);
+      runAbort = null;
+    }
+    announceEnd();
+    // The layers show other pictures now, and the user may have selected others meanwhile.
+    reader.read();
+    // A worker that was stopped or died is replaced now, while the user looks at the results.
+    void startEngine();
+  };
+
+  const announceEnd = (): void => {
+    const finished = store.get().run;
+    if (finished === null) return;
+    const { done, failed } = countItems(finished);
+    tell(
+      rpc.call('canvas/notify', {
+        text: summaryText(finished),
+        isError: done === 0 && failed > 0,
+      }),
+    );
+  };
+
+  store.subscribe(() => {
+    if (runAbort === null && readyToStart(store.get())) void run();
+  });
+  rpc.on('selection/changed', () => {
+    // A run reads the selection again when it ends.
+    if (!isRunning(store.get())) reader.readSoon();
+  });
+  rpc.on('launched', ({ command }) => {
+    if (isRunning(store.get())) return;
+    dispatch({ type: 'launched', command });
+    reader.read();
+  });
+
+  const controller: AppController = {
+    connect: () => {
+      void openSession();
+    },
+    startEngine: () => void startEngine(),
+    readSelection: () => reader.read(),
+    stopReading: () => reader.stop(),
+    chooseScale: (scale) => {
+      dispatch({ type: 'scale/chosen', scale });
+      tell(rpc.call('settings/save', { settings: store.get().settings }));
+    },
+    enhance: () => dispatch({ type: 'start/wanted' }),
+    cancel: () => {
+      dispatch({ type: 'start/dropped' });
+      if (runAbort === null) return;
+      dispatch({ type: 'run/cancelling' });
+      runAbort.abort();
+    },
+    leaveResults: () => {
+      dispatch({ type: 'results/left' });
+      reader.read();
+    },
+    showResults: () => dispatch({ type: 'results/shown' }),
+    openCompare: (imageHash) => dispatch({ type: 'compare/opened', imageHash }),
+    closeCompare: () => dispatch({ type: 'compare/closed' }),
+    setWindow: (size) => tell(rpc.call('window/resize', WINDOW_SIZES[size])),
+    close: () => tell(rpc.call('window/close', {})),
+    escape: () => {
+      const { comparing, startWanted } = store.get();
+      if (comparing !== null) controller.closeCompare();
+      else if (startWanted || isRunning(store.get())) controller.cancel();
+      else controller.close();
+    },
+    readPicture: async (imageHash, signal) => {
+      const call = rpc.call('picture/read', { imageHash }, { signal });
+      return (await withTimeLimit(call, READ_LIMIT_MS, 'picture/read')).bytes;
+    },
+  };
+  return controller;
+}

@@ -1,0 +1,177 @@
+/** Carries out one run: pictures one after another, each read, restored and written back. */
+import {
+  isCancelled,
+  serializeError,
+  toOnestepError,
+  OnestepError,
+  type SerializedError,
+} from '../../shared/errors';
+import { FIGMA_MAX_SIDE_PX, type Scale } from '../../shared/limits';
+import type { Picture, WriteOutcome } from '../../shared/protocol';
+import type { AbortSource, RpcClient } from '../../shared/rpc-client';
+import type { Action } from '../state/actions';
+import type { EngineClient } from '../engine/engine-client';
+import { withTimeLimit } from '../sandbox/with-time-limit';
+
+export interface RunDependencies {
+  readonly rpc: RpcClient;
+  readonly engine: Pick<EngineClient, 'enhance'>;
+  readonly dispatch: (action: Action) => void;
+  readonly nowMs: () => number;
+}
+
+export interface RunRequest {
+  readonly pictures: readonly Picture[];
+  readonly scale: Scale;
+  readonly signal: AbortSource;
+}
+
+/** Reading may mean that Figma downloads the picture first. */
+const READ_LIMIT_MS = 120_000;
+const WRITE_LIMIT_MS = 60_000;
+/** Tiles can take a few milliseconds each; the panel is drawn at most this often. */
+const PROGRESS_INTERVAL_MS = 100;
+
+/**
+ * Runs to the end, whatever happens: one failing picture does not stop the others, and whatever was
+ * written becomes one undo step, also after a cancel. Never rejects.
+ */
+export async function runPictures(
+  { pictures, scale, signal }: RunRequest,
+  dependencies: RunDependencies,
+): Promise<void> {
+  const { dispatch, nowMs } = dependencies;
+  dispatch({ type: 'run/started', pictures, scale, nowMs: nowMs() });
+  let touchedCanvas = false;
+
+  for (const [index, picture] of pictures.entries()) {
+    if (signal.aborted) break;
+    try {
+      touchedCanvas = (await enhancePicture(picture, scale, signal, dependencies)) || touchedCanvas;
+    } catch (thrown) {
+      if (isCancelled(thrown)) break;
+      const error = toOnestepError(thrown);
+      // The answer to the write may be what was lost, so the picture may be on the canvas.
+      touchedCanvas ||= error instanceof WriteUnknown;
+      fail(dispatch, picture, error);
+      if (isEngineGone(error)) {
+        for (const left of pictures.slice(index + 1)) fail(dispatch, left, error);
+        break;
+      }
+    }
+  }
+
+  const commitError = touchedCanvas ? await commit(dependencies.rpc) : null;
+  dispatch({ type: 'run/finished', commitError });
+}
+
+/** @returns true when at least one layer shows the new picture. */
+async function enhancePicture(
+  picture: Picture,
+  scale: Scale,
+  signal: AbortSource,
+  { rpc, engine, dispatch, nowMs }: RunDependencies,
+): Promise<boolean> {
+  const { imageHash, uses } = picture;
+  const startedAtMs = nowMs();
+
+  dispatch({ type: 'item/phase', imageHash, phase: { status: 'reading' } });
+  const { bytes } = await withTimeLimit(
+    rpc.call('picture/read', { imageHash }, { signal }),
+    READ_LIMIT_MS,
+    'picture/read',
+  );
+
+  let lastShownMs = -Infinity;
+  const result = await engine.enhance(
+    bytes,
+    { scale, maxSidePx: FIGMA_MAX_SIDE_PX, format: 'auto' },
+    {
+      signal,
+      onProgress: (progress) => {
+        const isEdge = progress.tilesDone === 0 || progress.tilesDone === progress.tilesTotal;
+        if (!isEdge && nowMs() - lastShownMs < PROGRESS_INTERVAL_MS) return;
+        lastShownMs = nowMs();
+        dispatch({ type: 'item/progress', imageHash, progress, nowMs: lastShownMs });
+      },
+    },
+  );
+  if (signal.aborted) throw new OnestepError('cancelled');
+
+  // From here on a cancel comes too late for this picture: a write is done or not done, never half.
+  dispatch({ type: 'item/phase', imageHash, phase: { status: 'writing' } });
+  const outcome = await write(rpc, picture, result.bytes);
+  if (outcome.imageHash === null || outcome.writtenNodeIds.length === 0) {
+    const reason: SerializedError = outcome.failures[0]?.error ?? {
+      code: 'layer-gone',
+      details: {},
+    };
+    dispatch({ type: 'item/phase', imageHash, phase: { status: 'failed', error: reason } });
+    return false;
+  }
+  const { width, height, sourceWidth, sourceHeight, scale: reached, capped, format } = result;
+  dispatch({
+    type: 'item/phase',
+    imageHash,
+    phase: {
+      status: 'done',
+      result: {
+        imageHash: outcome.imageHash,
+        width,
+        height,
+        sourceWidth,
+        sourceHeight,
+        scale: reached,
+        capped,
+        format,
+        tookMs: nowMs() - startedAtMs,
+        failures: uses.length > 1 ? outcome.failures : [],
+      },
+    },
+  });
+  return true;
+}
+
+/** A write whose answer never came or could not be read; nobody knows whether it happened. */
+class WriteUnknown extends OnestepError {}
+
+async function write(
+  rpc: RpcClient,
+  { imageHash, uses }: Picture,
+  bytes: Uint8Array,
+): Promise<WriteOutcome> {
+  try {
+    return await withTimeLimit(
+      rpc.call('picture/write', { imageHash, uses, bytes }),
+      WRITE_LIMIT_MS,
+      'picture/write',
+    );
+  } catch (thrown) {
+    const error = toOnestepError(thrown);
+    throw error.code === 'protocol-message' || error.code === 'protocol-version'
+      ? new WriteUnknown(error.code, error.details, error.technicalCause)
+      : error;
+  }
+}
+
+async function commit(rpc: RpcClient): Promise<SerializedError | null> {
+  try {
+    await withTimeLimit(rpc.call('run/commit', {}), WRITE_LIMIT_MS, 'run/commit');
+    return null;
+  } catch (thrown) {
+    return serializeError(thrown);
+  }
+}
+
+function fail(dispatch: (action: Action) => void, picture: Picture, error: OnestepError): void {
+  dispatch({
+    type: 'item/phase',
+    imageHash: picture.imageHash,
+    phase: { status: 'failed', error: serializeError(error) },
+  });
+}
+
+/** The engine cannot be started again, so the other pictures need not wait to learn the same. */
+function isEngineGone({ code }: OnestepError): boolean {
+  return code === 'engine-unavailable' || code.startsWith('pack-');
+}

@@ -1,0 +1,57 @@
+/** What a run says about itself, in numbers and in words. */
+import { counted } from '../text/counted';
+import { workOf, type Run, type RunItem } from './run-state';
+
+export interface RunCounts {
+  readonly done: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly total: number;
+}
+
+export function countItems(run: Run): RunCounts {
+  const count = (status: RunItem['phase']['status']): number =>
+    run.items.filter((item) => item.phase.status === status).length;
+  return {
+    done: count('done'),
+    failed: count('failed'),
+    cancelled: count('cancelled'),
+    total: run.items.length,
+  };
+}
+
+/** Share of the whole run that is behind us, 0 to 1. */
+export function runFraction(run: Run): number {
+  const { left, total } = workOf(run);
+  return total === 0 ? 1 : 1 - left / total;
+}
+
+/** Number of the picture that is being worked on, from 1. */
+export function currentNumber(run: Run): number {
+  const { done, failed, cancelled, total } = countItems(run);
+  return Math.min(total, done + failed + cancelled + 1);
+}
+
+/** “2 pictures enhanced, 1 left as it was”. */
+export function summaryText(run: Run): string {
+  const { done, failed, cancelled, total } = countItems(run);
+  const untouched = failed + cancelled;
+  if (done === 0) {
+    if (failed === 0) return 'Cancelled, nothing was changed';
+    return total === 1 ? 'The picture was left as it was' : 'No picture was enhanced';
+  }
+  const enhanced = `${counted(done, 'picture')} enhanced`;
+  if (untouched === 0) return enhanced;
+  return `${enhanced}, ${untouched} left as ${untouched === 1 ? 'it was' : 'they were'}`;
+}
+
+const ANNOUNCED_STEP = 0.25;
+
+/** For screen readers: changes four times in a run and with each picture, not with each tile. */
+export function announcement(run: Run): string {
+  if (run.status === 'finished') return summaryText(run);
+  if (run.status === 'cancelling') return 'Cancelling';
+  const percent = Math.floor(runFraction(run) / ANNOUNCED_STEP) * ANNOUNCED_STEP * 100;
+  const done = percent > 0 ? `, ${percent} % of all done` : '';
+  return `Enhancing picture ${currentNumber(run)} of ${run.items.length}${done}`;
+}

@@ -1,0 +1,38 @@
+import type { EngineInfo } from '../../inference/engine';
+import type { SerializedError } from '../../shared/errors';
+import type { Scale } from '../../shared/limits';
+import type { Command, Picture, Progress, Selection } from '../../shared/protocol';
+import type { Settings } from '../../shared/settings';
+import type { RunAction } from '../run/run-state';
+
+export type Action =
+  | { readonly type: 'session/connecting' }
+  | { readonly type: 'session/opened'; readonly command: Command; readonly settings: Settings }
+  | { readonly type: 'session/failed'; readonly error: SerializedError }
+  | { readonly type: 'launched'; readonly command: Command }
+  | { readonly type: 'engine/starting' }
+  | { readonly type: 'engine/ready'; readonly info: EngineInfo }
+  | { readonly type: 'engine/failed'; readonly error: SerializedError }
+  | { readonly type: 'selection/reading' }
+  | { readonly type: 'selection/progress'; readonly progress: Progress }
+  | {
+      readonly type: 'selection/read';
+      readonly selection: Selection;
+      /** The user selected something else, so the panel follows; else it was read again unasked. */
+      readonly changedByUser: boolean;
+    }
+  | { readonly type: 'selection/failed'; readonly error: SerializedError }
+  | { readonly type: 'scale/chosen'; readonly scale: Scale }
+  | { readonly type: 'start/wanted' }
+  | { readonly type: 'start/dropped' }
+  | {
+      readonly type: 'run/started';
+      readonly pictures: readonly Picture[];
+      readonly scale: Scale;
+      readonly nowMs: number;
+    }
+  | RunAction
+  | { readonly type: 'results/left' }
+  | { readonly type: 'results/shown' }
+  | { readonly type: 'compare/opened'; readonly imageHash: string }
+  | { readonly type: 'compare/closed' };

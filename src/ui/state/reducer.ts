@@ -1,0 +1,110 @@
+import { reduceRun, startRun } from '../run/run-state';
+import type { Action } from './actions';
+import type { AppState } from './app-state';
+import { comparedItem, enlargeablePictures, isRunning } from './selectors';
+
+export function reduce(state: AppState, action: Action): AppState {
+  return withoutHopelessStart(apply(state, action));
+}
+
+function apply(state: AppState, action: Action): AppState {
+  switch (action.type) {
+    case 'session/connecting':
+      return { ...state, session: { status: 'connecting' } };
+    case 'session/opened':
+      return {
+        ...state,
+        session: { status: 'open' },
+        settings: action.settings,
+        startWanted: action.command === 'enhance',
+      };
+    case 'session/failed':
+      return { ...state, session: { status: 'failed', error: action.error } };
+    case 'launched':
+      if (isRunning(state)) return state;
+      return {
+        ...state,
+        screen: 'choose',
+        comparing: null,
+        startWanted: action.command === 'enhance',
+        // What was selected before may not be any more, so a run waits for the new reading.
+        selection: { ...state.selection, reading: true, progress: null, error: null },
+      };
+
+    case 'engine/starting':
+      return { ...state, engine: { status: 'starting' } };
+    case 'engine/ready':
+      return { ...state, engine: { status: 'ready', info: action.info } };
+    case 'engine/failed':
+      return { ...state, engine: { status: 'failed', error: action.error } };
+
+    case 'selection/reading':
+      return {
+        ...state,
+        selection: { ...state.selection, reading: true, progress: null, error: null },
+      };
+    case 'selection/progress':
+      return { ...state, selection: { ...state.selection, progress: action.progress } };
+    case 'selection/read': {
+      const { selection, changedByUser } = action;
+      // Results stay on display while nothing new was picked, and while one of them is looked at.
+      const follow =
+        changedByUser &&
+        !isRunning(state) &&
+        state.comparing === null &&
+        selection.pictures.length > 0;
+      return {
+        ...state,
+        selection: { current: selection, reading: false, progress: null, error: null },
+        screen: follow ? 'choose' : state.screen,
+      };
+    }
+    case 'selection/failed':
+      return {
+        ...state,
+        selection: { current: null, reading: false, progress: null, error: action.error },
+      };
+
+    case 'scale/chosen':
+      return { ...state, settings: { ...state.settings, scale: action.scale } };
+    case 'start/wanted':
+      return isRunning(state) ? state : { ...state, startWanted: true };
+    case 'start/dropped':
+      return { ...state, startWanted: false };
+
+    case 'run/started':
+      return {
+        ...state,
+        startWanted: false,
+        screen: 'run',
+        comparing: null,
+        run: startRun(action.pictures, action.scale, action.nowMs),
+      };
+    case 'run/tick':
+    case 'run/cancelling':
+    case 'run/finished':
+    case 'item/phase':
+    case 'item/progress':
+      return state.run === null ? state : { ...state, run: reduceRun(state.run, action) };
+
+    case 'results/left':
+      return isRunning(state) ? state : { ...state, screen: 'choose', comparing: null };
+    case 'results/shown':
+      return state.run === null ? state : { ...state, screen: 'run' };
+    case 'compare/opened': {
+      const opened = { ...state, comparing: action.imageHash };
+      return comparedItem(opened) === null ? state : opened;
+    }
+    case 'compare/closed':
+      return { ...state, comparing: null };
+  }
+}
+
+/** A wanted run that can no longer begin is forgotten, so that nothing waits for ever. */
+function withoutHopelessStart(state: AppState): AppState {
+  if (!state.startWanted) return state;
+  const { engine, selection, session } = state;
+  const nothingToDo = !selection.reading && enlargeablePictures(state).length === 0;
+  const hopeless = engine.status === 'failed' || session.status === 'failed' || nothingToDo;
+  return hopeless ? { ...state, startWanted: false } : state;
+}

@@ -1,0 +1,145 @@
+/**
+ * The page around the panel in the browser tests: a frame with a null origin, as Figma gives one to a
+ * plugin, and a scripted sandbox at its other end.
+ */
+import { OnestepError, type ErrorCode } from '../../../src/shared/errors';
+import type { PlainValue } from '../../../src/shared/plain-value';
+import type {
+  Command,
+  EventName,
+  EventPayload,
+  Selection,
+  SkippedLayer,
+} from '../../../src/shared/protocol';
+import { serveRequests, type RpcServer } from '../../../src/shared/rpc-server';
+import type { Settings } from '../../../src/shared/settings';
+
+/** What the sandbox answers; plain data, because it comes from the test's process. */
+export interface HostScenario {
+  readonly command: Command;
+  readonly settings: Settings;
+  readonly selection: Selection;
+  /** Encoded pictures in base64, by image hash. */
+  readonly pictures: Readonly<Record<string, string>>;
+  /** Methods that fail, and with what. */
+  readonly failing?: Readonly<Record<string, ErrorCode>>;
+  /** Methods that never answer. */
+  readonly silent?: readonly string[];
+  /** Layers that refuse the new picture, by image hash. */
+  readonly writeFailures?: Readonly<Record<string, readonly SkippedLayer[]>>;
+}
+
+export interface Host {
+  open(html: string, scenario: HostScenario): void;
+  /** Changes answers while the panel is open. */
+  change(changes: Partial<HostScenario>): void;
+  emit<E extends EventName>(name: E, payload: EventPayload<E>): void;
+  /** Names of the requests so far, with the image hash where there is one. */
+  readonly log: string[];
+}
+
+declare global {
+  interface Window {
+    host: Host;
+  }
+}
+
+/** Figma's way: a small page that writes the panel into itself, since addresses are limited to 2 MB. */
+const LOADER = `<script>addEventListener('message', (event) => {
+  document.open();
+  document.write(event.data.html);
+  document.close();
+}, { once: true });</script>`;
+
+let scenario: HostScenario;
+let server: RpcServer;
+const log: string[] = [];
+const written = new Map<string, Uint8Array>();
+
+const bytesOf = (base64: string): Uint8Array =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+async function enter(method: string, subject = ''): Promise<void> {
+  log.push(subject === '' ? method : `${method} ${subject}`);
+  if (scenario.silent?.includes(method)) await new Promise(() => undefined);
+  const code = scenario.failing?.[method];
+  if (code !== undefined) throw new OnestepError(code, {}, 'scripted by the test');
+}
+
+window.host = {
+  log,
+  open: (html, firstScenario) => {
+    scenario = firstScenario;
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    server = serveRequests(
+      {
+        post: (message: PlainValue) =>
+          frame.contentWindow?.postMessage({ pluginMessage: message }, '*'),
+        receive: (handler) =>
+          window.addEventListener('message', (event: MessageEvent<{ pluginMessage?: unknown }>) => {
+            if (event.source === frame.contentWindow) handler(event.data.pluginMessage);
+          }),
+      },
+      {
+        'session/start': async () => {
+          await enter('session/start');
+          return { command: scenario.command, settings: scenario.settings };
+        },
+        'settings/save': async ({ settings }) => {
+          await enter('settings/save', String(settings.scale));
+          return {};
+        },
+        'selection/read': async (_, { reportProgress }) => {
+          reportProgress({ done: 120, total: 400 });
+          await enter('selection/read');
+          return scenario.selection;
+        },
+        'picture/read': async ({ imageHash }) => {
+          await enter('picture/read', imageHash);
+          const stored = scenario.pictures[imageHash];
+          const bytes = written.get(imageHash) ?? (stored === undefined ? null : bytesOf(stored));
+          if (bytes === null) throw new OnestepError('image-missing');
+          return { bytes };
+        },
+        'picture/write': async ({ imageHash, uses, bytes }) => {
+          await enter('picture/write', imageHash);
+          const failures = scenario.writeFailures?.[imageHash] ?? [];
+          const refused = new Set(failures.map((failure) => failure.nodeId));
+          const takers = uses.filter((use) => !refused.has(use.nodeId));
+          const newHash = `${imageHash}-enhanced`;
+          written.set(newHash, bytes);
+          return {
+            imageHash: takers.length > 0 ? newHash : null,
+            writtenNodeIds: takers.map((use) => use.nodeId),
+            failures: [...failures],
+          };
+        },
+        'run/commit': async () => {
+          await enter('run/commit');
+          return {};
+        },
+        'canvas/notify': async ({ text }) => {
+          await enter('canvas/notify', text);
+          return {};
+        },
+        'window/resize': async ({ width, height }) => {
+          await enter('window/resize', `${width}x${height}`);
+          return {};
+        },
+        'window/close': async () => {
+          await enter('window/close');
+          return {};
+        },
+      },
+    );
+    frame.addEventListener('load', () => frame.contentWindow?.postMessage({ html }, '*'), {
+      once: true,
+    });
+    frame.src = `data:text/html,${encodeURIComponent(LOADER)}`;
+  },
+  change: (changes) => {
+    scenario = { ...scenario, ...changes };
+  },
+  emit: (name, payload) => server.emit(name, payload),
+};

@@ -1,0 +1,169 @@
+/** Builds the panel once, and opens it in a null-origin frame under Figma's content policy. */
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { HostScenario } from './host-page';
+import type { StubBehaviour } from './stub-worker';
+
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** The part of Figma's variables that the panel uses, as Figma injects them; see figma.md, 4.2 and 9. */
+const FIGMA_VARIABLES: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
+  light: {
+    bg: '#ffffff',
+    'bg-secondary': '#f5f5f5',
+    'bg-tertiary': '#e6e6e6',
+    'bg-hover': '#f5f5f5',
+    'bg-pressed': '#e6e6e6',
+    'bg-brand': '#0d99ff',
+    'bg-warning-tertiary': '#fff1c2',
+    'border-selected': '#0d99ff',
+    border: '#e6e6e6',
+    text: '#000000e5',
+    'text-secondary': '#00000080',
+    'text-disabled': '#0000004d',
+    'text-onbrand': '#ffffff',
+    'text-danger': '#dc3412',
+    'text-success': '#009951',
+  },
+  dark: {
+    bg: '#2c2c2c',
+    'bg-secondary': '#383838',
+    'bg-tertiary': '#444444',
+    'bg-hover': '#383838',
+    'bg-pressed': '#444444',
+    'bg-brand': '#0c8ce9',
+    'bg-warning-tertiary': '#4d3b13',
+    'border-selected': '#0c8ce9',
+    border: '#444444',
+    text: '#ffffff',
+    'text-secondary': '#ffffffb2',
+    'text-disabled': '#ffffff66',
+    'text-onbrand': '#ffffff',
+    'text-danger': '#fca397',
+    'text-success': '#79d297',
+  },
+};
+
+const CONTENT_POLICY =
+  "default-src data: blob:; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; " +
+  "style-src 'unsafe-inline' data: blob:";
+const HOST_ADDRESS = 'https://host.invalid/';
+
+/** The build script is plain JavaScript outside the TypeScript projects. */
+interface UiBuild {
+  buildUi(assets: { name: string; bytes: Uint8Array }[]): Promise<string>;
+}
+
+export interface OpenPanel {
+  readonly page: Page;
+  readonly panel: FrameLocator;
+  /** What the page and the panel reported as errors; a test that expects none asserts that. */
+  readonly problems: string[];
+  log(): Promise<readonly string[]>;
+  /** Changes class and variables in place, as Figma does when the user changes the theme. */
+  setTheme(theme: Theme): Promise<void>;
+}
+
+export interface PanelBuild {
+  open(
+    browser: Browser,
+    scenario: HostScenario,
+    options?: { behaviour?: StubBehaviour; policy?: string },
+  ): Promise<OpenPanel>;
+}
+
+export async function buildPanel(): Promise<PanelBuild> {
+  const uiBuildUrl = new URL('../../../scripts/build/ui.mjs', import.meta.url).href;
+  const { buildUi } = (await import(uiBuildUrl)) as UiBuild;
+  const [workerScript, hostScript] = await Promise.all([
+    bundle('test/browser/ui-harness/stub-worker.ts'),
+    bundle('test/browser/ui-harness/host-page.ts'),
+  ]);
+  const html = await buildUi([
+    { name: 'engine-worker.js', bytes: Buffer.from(workerScript) },
+    { name: 'ort.wasm', bytes: Buffer.from('not loaded by the stub') },
+    { name: 'compact/pack.json', bytes: Buffer.from('{}') },
+  ]);
+  return {
+    open: async (browser, scenario, { behaviour = {}, policy } = {}) => {
+      const page = await browser.newPage({
+        viewport: { width: 360, height: 560 },
+        deviceScaleFactor: 2,
+      });
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text());
+      });
+      await page.route(HOST_ADDRESS, (route) =>
+        route.fulfill({
+          contentType: 'text/html; charset=utf-8',
+          headers: { 'content-security-policy': policy ?? CONTENT_POLICY },
+          body:
+            '<!doctype html><style>html,body,iframe{margin:0;border:0;width:100%;height:100%;display:block}' +
+            `</style><body><script>${hostScript}</script>`,
+        }),
+      );
+      await page.goto(HOST_ADDRESS);
+      await page.evaluate(([source, given]) => window.host.open(source, given), [
+        asFigmaServes(html, behaviour),
+        scenario,
+      ] as const);
+      return {
+        page,
+        panel: page.frameLocator('iframe'),
+        problems,
+        log: () => page.evaluate(() => [...window.host.log]),
+        setTheme: async (theme) => {
+          await page
+            .frameLocator('iframe')
+            .locator('html')
+            .evaluate(
+              (root, change) => {
+                root.setAttribute('class', change.className);
+                const sheet = root.querySelector('#figma-style');
+                if (sheet) sheet.textContent = change.style;
+              },
+              { className: classFor(theme), style: styleFor(theme) },
+            );
+        },
+      };
+    },
+  };
+}
+
+const classFor = (theme: Theme): string => `figma-${theme}`;
+
+function styleFor(theme: Theme): string {
+  const variables = Object.entries(FIGMA_VARIABLES[theme])
+    .map(([name, value]) => `--figma-color-${name}:${value}`)
+    .join(';');
+  return `:root{${variables}}`;
+}
+
+/** Figma puts its class, its variables and the Inter font in front of a plugin's page. */
+function asFigmaServes(html: string, behaviour: StubBehaviour): string {
+  const base64 = gzipSync(JSON.stringify(behaviour)).toString('base64');
+  return html
+    .replace('<html lang="en">', `<html lang="en" class="${classFor('light')}">`)
+    .replace('<head>', () => `<head><style id="figma-style">${styleFor('light')}</style>`)
+    .replace(
+      '<div id="app"></div>',
+      (mount) =>
+        `${mount}<script type="application/gzip" data-asset="compact/behaviour.json">${base64}</script>`,
+    );
+}
+
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+}

@@ -1,0 +1,91 @@
+import type { Picture, Selection, SkippedLayer } from '../../../src/shared/protocol';
+import type { HostScenario } from './host-page';
+import { drawPicture, type DrawnPicture } from './pictures';
+
+const use = (nodeId: string, nodeName: string): Picture['uses'][number] => ({
+  nodeId,
+  nodeName,
+  property: 'fills',
+});
+
+const SKIPPED: readonly SkippedLayer[] = [
+  { nodeId: '9:1', nodeName: 'Intro film', error: { code: 'video-fill', details: {} } },
+  {
+    nodeId: '9:2',
+    nodeName: 'Card cover with a name that goes on for a good while, as layer names do',
+    error: { code: 'style-fill', details: { style: 'Photo / Warm' } },
+  },
+];
+
+export interface Drawings {
+  readonly hero: DrawnPicture;
+  readonly badge: DrawnPicture;
+  readonly wide: DrawnPicture;
+  readonly tall: DrawnPicture;
+}
+
+export async function drawAll(): Promise<Drawings> {
+  const [hero, badge, wide, tall] = await Promise.all([
+    drawPicture('hills', 480, 320),
+    drawPicture('badge', 200, 200),
+    drawPicture('tiles', 1400, 500),
+    drawPicture('hills', 150, 260),
+  ]);
+  return { hero, badge, wide, tall };
+}
+
+/** Three pictures that can be enlarged (one up to the limit), one that cannot, and skipped layers. */
+export function fullScenario(drawings: Drawings): HostScenario {
+  const { hero, badge, wide } = drawings;
+  const pictures: Picture[] = [
+    {
+      imageHash: 'hero',
+      width: hero.width,
+      height: hero.height,
+      uses: [use('1:1', 'Hero photo'), use('1:2', 'Hero, tablet'), use('1:3', 'Hero, phone')],
+    },
+    { imageHash: 'badge', width: badge.width, height: badge.height, uses: [use('1:4', 'Badge')] },
+    {
+      imageHash: 'wide',
+      width: wide.width,
+      height: wide.height,
+      uses: [use('1:5', 'Landing page / Section 3 / Background mosaic, final final version')],
+    },
+    {
+      imageHash: 'print',
+      width: 4096,
+      height: 2731,
+      uses: [use('1:6', 'Print poster'), use('1:7', 'Print poster copy')],
+    },
+  ];
+  return {
+    command: 'open',
+    settings: { scale: 4 },
+    selection: { selectedLayers: 7, pictures, skipped: [...SKIPPED], hiddenOrLocked: 3 },
+    pictures: {
+      hero: hero.base64,
+      badge: badge.base64,
+      wide: wide.base64,
+      print: hero.base64,
+    },
+  };
+}
+
+export function singleScenario(drawings: Drawings, which: keyof Drawings = 'hero'): HostScenario {
+  const { width, height, base64 } = drawings[which];
+  return {
+    command: 'open',
+    settings: { scale: 2 },
+    selection: {
+      selectedLayers: 1,
+      pictures: [{ imageHash: which, width, height, uses: [use('1:1', 'Hero photo')] }],
+      skipped: [],
+      hiddenOrLocked: 0,
+    },
+    pictures: { [which]: base64 },
+  };
+}
+
+export function withSelection(scenario: HostScenario, selection: Partial<Selection>): HostScenario {
+  return { ...scenario, selection: { ...scenario.selection, ...selection } };
+}

@@ -1,0 +1,493 @@
+/** The built panel in a null-origin frame in Chromium: its states, its keyboard, its looks. */
+import { mkdir } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserTestsSkipped, launchBrowser } from '../support/chromium';
+import { contrastProblems } from './ui-harness/contrast';
+import { buildPanel, THEMES, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
+import {
+  drawAll,
+  fullScenario,
+  singleScenario,
+  withSelection,
+  type Drawings,
+} from './ui-harness/scenarios';
+import type { HostScenario } from './ui-harness/host-page';
+import type { StubBehaviour } from './ui-harness/stub-worker';
+
+const SCREENSHOTS = 'test-results/ui';
+
+if (browserTestsSkipped) {
+  process.stdout.write('ui: skipped, because ONESTEP_SKIP_BROWSER=1\n');
+}
+
+describe.skipIf(browserTestsSkipped)('panel', () => {
+  let browser: Browser;
+  let build: PanelBuild;
+  let drawings: Drawings;
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    [browser, build, drawings] = await Promise.all([launchBrowser(), buildPanel(), drawAll()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  describe('looks right in both themes:', () => {
+    /** Opens a state, takes its picture, and looks for text that is hard to read. */
+    const state = (
+      name: string,
+      scenario: () => HostScenario,
+      reach: (opened: OpenPanel) => Promise<void>,
+      behaviour: StubBehaviour = {},
+    ): void => {
+      test(name, async () => {
+        const opened = await build.open(browser, scenario(), { behaviour });
+        try {
+          await reach(opened);
+          for (const theme of THEMES) {
+            await opened.setTheme(theme);
+            await opened.page.screenshot({ path: `${SCREENSHOTS}/${name}-${theme}.png` });
+            expect(await contrastProblems(opened.panel)).toEqual([]);
+          }
+          const overflow = await opened.panel
+            .locator('html')
+            .evaluate((html) => html.scrollWidth - html.clientWidth);
+          expect(overflow).toBe(0);
+        } finally {
+          await opened.page.close();
+        }
+      });
+    };
+
+    state(
+      'choose',
+      () => fullScenario(drawings),
+      async ({ panel }) => {
+        await panel.getByRole('button', { name: 'Enhance 3 images' }).waitFor();
+        await panel.getByText('Runs on this computer').waitFor();
+        await expectThumbnails(panel, 4);
+      },
+    );
+
+    state(
+      'choose-skipped',
+      () => fullScenario(drawings),
+      async ({ panel }) => {
+        await panel.getByText('2 layers skipped').click();
+        await panel.getByText('This layer shows a video').scrollIntoViewIfNeeded();
+        await panel.getByText('3 hidden or locked layers left out').waitFor();
+      },
+    );
+
+    state(
+      'choose-one-focus',
+      () => singleScenario(drawings),
+      async ({ panel, page }) => {
+        const button = panel.getByRole('button', { name: 'Enhance image' });
+        await button.waitFor();
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Tab');
+        await button.and(panel.locator(':focus')).waitFor();
+        await expectThumbnails(panel, 1);
+      },
+    );
+
+    state(
+      'empty',
+      () =>
+        withSelection(singleScenario(drawings), { selectedLayers: 0, pictures: [], skipped: [] }),
+      async ({ panel }) => {
+        await panel.getByText('Select a picture to enhance').waitFor();
+        await panel.getByRole('button', { name: 'Enhance image', disabled: true }).waitFor();
+      },
+    );
+
+    state(
+      'without-images',
+      () => withSelection(singleScenario(drawings), { pictures: [] }),
+      async ({ panel }) => panel.getByText('The selected layers have no image fill.').waitFor(),
+    );
+
+    state(
+      'all-skipped',
+      () => withSelection(fullScenario(drawings), { pictures: [], hiddenOrLocked: 0 }),
+      async ({ panel }) => panel.getByText('Nothing here can be enhanced').waitFor(),
+    );
+
+    state(
+      'reading',
+      () => ({ ...singleScenario(drawings), silent: ['selection/read'] }),
+      async ({ panel, page }) => {
+        await panel.getByText('Looking through 120 of 400 layers').waitFor();
+        await page.waitForTimeout(600);
+      },
+    );
+
+    state(
+      'reading-failed',
+      () => ({ ...singleScenario(drawings), failing: { 'selection/read': 'internal' } }),
+      async ({ panel }) => {
+        await panel.getByText('Details', { exact: true }).click();
+        await panel.getByText('scripted by the test').waitFor();
+      },
+    );
+
+    state(
+      'session-failed',
+      () => ({ ...singleScenario(drawings), failing: { 'session/start': 'protocol-version' } }),
+      async ({ panel }) => panel.getByText('of different versions').waitFor(),
+    );
+
+    state(
+      'engine-failed',
+      () => singleScenario(drawings),
+      async ({ panel }) => {
+        await panel.getByText('The model gives wrong answers on this machine').waitFor();
+        await expectThumbnails(panel, 1);
+      },
+      { startError: { code: 'pack-self-test', details: {}, cause: 'off by 41 of 3' } },
+    );
+
+    state(
+      'waiting-to-start',
+      () => ({ ...singleScenario(drawings), command: 'enhance', silent: ['selection/read'] }),
+      async ({ panel, page }) => {
+        await panel.getByRole('button', { name: 'Cancel' }).waitFor();
+        await page.waitForTimeout(600);
+      },
+    );
+
+    state(
+      'running',
+      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      async ({ panel }) => {
+        await panel.getByText('Enhancing 2 of 3').waitFor();
+        await panel.getByText(/\d\d %/).waitFor();
+        await panel.getByText(/left$/).waitFor();
+      },
+      { jobs: { 480: { tiles: 20, tileMs: 120 }, 200: { tiles: 20, tileMs: 150 } } },
+    );
+
+    state(
+      'cancelling',
+      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      async ({ panel }) => {
+        await panel.getByText(/\d\d %/).waitFor();
+        await panel.getByRole('button', { name: 'Cancel' }).click();
+        await panel.getByRole('button', { name: 'Cancelling…' }).waitFor();
+      },
+      { jobs: { 480: { tiles: 200, tileMs: 100, deaf: true } } },
+    );
+
+    state(
+      'done-mixed',
+      () => ({
+        ...fullScenario(drawings),
+        command: 'enhance',
+        writeFailures: {
+          hero: [
+            { nodeId: '1:3', nodeName: 'Hero, phone', error: { code: 'layer-gone', details: {} } },
+          ],
+        },
+      }),
+      async ({ panel, page }) => {
+        await panel.getByText('2 pictures enhanced, 1 left as it was').first().waitFor();
+        await panel.getByText('Details', { exact: true }).click();
+        await page.waitForTimeout(200);
+      },
+      { jobs: { 200: { error: { code: 'engine-memory', details: {}, cause: 'bad_alloc' } } } },
+    );
+
+    state(
+      'done-one',
+      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      async ({ panel }) => {
+        await panel.getByText('Open a picture to compare').waitFor();
+        await expectThumbnails(panel, 1);
+      },
+    );
+
+    state(
+      'cancelled',
+      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      async ({ panel }) => {
+        await panel.getByText(/\d\d %/).waitFor();
+        await panel.getByRole('button', { name: 'Cancel' }).click();
+        await panel.getByText('Cancelled, nothing was changed').first().waitFor();
+      },
+      { jobs: { 480: { tiles: 200, tileMs: 60 } } },
+    );
+
+    state(
+      'done-not-committed',
+      () => ({
+        ...singleScenario(drawings),
+        command: 'enhance',
+        failing: { 'run/commit': 'internal' },
+      }),
+      async ({ panel }) => {
+        await panel.getByText('not as one undo step').waitFor();
+        await expectThumbnails(panel, 1);
+      },
+    );
+
+    const compare = (
+      name: string,
+      which: keyof Drawings,
+      reach: (opened: OpenPanel) => Promise<void>,
+      changes: Partial<HostScenario> = {},
+    ): void =>
+      state(
+        name,
+        () => ({ ...singleScenario(drawings, which), command: 'enhance', ...changes }),
+        async (opened) => {
+          await opened.panel.getByRole('button', { name: 'Hero photo' }).click();
+          await reach(opened);
+        },
+      );
+
+    compare('compare-fit', 'hero', async ({ panel, page }) => {
+      await panel.getByRole('slider').focus();
+      await page.keyboard.press('ArrowRight');
+      await panel.locator('.divider').waitFor();
+    });
+    compare('compare-transparent', 'badge', async ({ panel }) => {
+      await panel.locator('.divider').waitFor();
+    });
+    compare('compare-tall', 'tall', async ({ panel }) => {
+      await panel.locator('.divider').waitFor();
+    });
+    compare('compare-200', 'wide', async ({ panel, page }) => {
+      await panel.getByText('200 %').click();
+      const stage = panel.getByRole('group', { name: /arrow keys move it/ });
+      await stage.focus();
+      await page.keyboard.press('ArrowLeft');
+    });
+    compare('compare-large', 'hero', async ({ panel, page, log }) => {
+      await panel.getByRole('button', { name: 'Larger window' }).click();
+      await expect.poll(log).toContain('window/resize 800x720');
+      await page.setViewportSize({ width: 800, height: 720 });
+      await panel.locator('.divider').waitFor();
+    });
+    state(
+      'compare-failed',
+      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      async ({ panel, page }) => {
+        const row = panel.getByRole('button', { name: 'Hero photo' });
+        await row.waitFor();
+        await expectThumbnails(panel, 1);
+        await page.evaluate(() =>
+          window.host.change({ failing: { 'picture/read': 'image-missing' } }),
+        );
+        await row.click();
+        await panel.getByRole('button', { name: 'Try again' }).waitFor();
+      },
+    );
+
+    state(
+      'next-selection',
+      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      async ({ panel, page }) => {
+        await panel.getByText('Open a picture to compare').waitFor();
+        const { selection, pictures } = fullScenario(drawings);
+        await page.evaluate(
+          (changes) => {
+            window.host.change(changes);
+            window.host.emit('selection/changed', {});
+          },
+          { selection, pictures },
+        );
+        await panel.getByText('Last run:').waitFor();
+        await panel.getByRole('button', { name: 'Enhance 3 images' }).waitFor();
+        await expectThumbnails(panel, 4);
+      },
+    );
+  });
+
+  /** Opens a panel for one test and closes it whatever happens. */
+  const use = async (
+    scenario: HostScenario,
+    options: { behaviour?: StubBehaviour; policy?: string },
+    reach: (opened: OpenPanel) => Promise<void>,
+  ): Promise<void> => {
+    const opened = await build.open(browser, scenario, options);
+    try {
+      await reach(opened);
+    } finally {
+      await opened.page.close();
+    }
+  };
+  const enhancing = (scenario: HostScenario): HostScenario => ({ ...scenario, command: 'enhance' });
+  const times = async (opened: OpenPanel, call: string): Promise<number> =>
+    (await opened.log()).filter((entry) => entry === call).length;
+
+  test('everything can be done with the keyboard', async () => {
+    await use(fullScenario(drawings), {}, async (opened) => {
+      const { panel, page, problems } = opened;
+      const focused = panel.locator(':focus');
+      const press = (key: string): Promise<void> => page.keyboard.press(key);
+      await panel.getByRole('button', { name: 'Enhance 3 images' }).waitFor();
+      await panel.getByText('Runs on this computer').waitFor();
+
+      await press('Tab');
+      await expect.poll(() => focused.getAttribute('name')).toBe('scale');
+      await press('ArrowLeft');
+      await panel.getByText('480 × 320 → 960 × 640').waitFor();
+      await expect.poll(opened.log).toContain('settings/save 2');
+
+      await press('Tab');
+      await press('Enter');
+      await panel.getByText('This layer shows a video').waitFor();
+      await press('Tab');
+      await expect.poll(() => focused.textContent()).toBe('Enhance 3 images');
+      await press('Enter');
+
+      const heading = panel.getByRole('heading', { name: '3 pictures enhanced' });
+      await heading.and(focused).waitFor();
+      await press('Tab');
+      await expect.poll(() => focused.getAttribute('data-picture')).toBe('hero');
+      await press('Enter');
+
+      const slider = panel.getByRole('slider');
+      await slider.waitFor();
+      await expect.poll(() => focused.getAttribute('aria-label')).toBe('Back to the results');
+      await press('Tab');
+      await press('Tab');
+      await slider.and(focused).waitFor();
+      await press('Home');
+      await expect
+        .poll(() => slider.getAttribute('aria-valuetext'))
+        .toBe('0 % before, 100 % after');
+      await press('ArrowRight');
+      await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('1 % before, 99 % after');
+
+      await press('Tab');
+      await expect.poll(() => focused.getAttribute('name')).toBe('zoom');
+      await press('ArrowRight');
+      await press('ArrowRight');
+      await panel.getByRole('group', { name: /arrow keys move it/ }).focus();
+      const left = (): Promise<number> =>
+        panel
+          .getByRole('img', { name: 'After' })
+          .evaluate((image) => (image as HTMLElement).offsetLeft);
+      await expect.poll(left).toBeLessThan(-500);
+      const before = await left();
+      await press('ArrowRight');
+      await expect.poll(left).toBe(before - 40);
+
+      await press('Escape');
+      await panel.locator('[data-picture="hero"]').and(focused).waitFor();
+      await press('Escape');
+      await expect.poll(() => opened.log()).toContain('window/close');
+      expect(await times(opened, 'run/commit')).toBe(1);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test('dragging moves the divider, and the picture when it is larger than the view', async () => {
+    await use(enhancing(singleScenario(drawings)), {}, async ({ panel, page }) => {
+      await panel.getByRole('button', { name: 'Hero photo' }).click();
+      const slider = panel.getByRole('slider');
+      await slider.waitFor();
+      const drag = async (from: [number, number], to: [number, number]): Promise<void> => {
+        await page.mouse.move(...from);
+        await page.mouse.down();
+        await page.mouse.move(...to, { steps: 3 });
+        await page.mouse.up();
+      };
+      await drag([180, 250], [90, 250]);
+      await expect.poll(() => slider.inputValue()).toBe('25');
+
+      await panel.getByText('100 %').click();
+      const after = panel.getByRole('img', { name: 'After' });
+      const left = (): Promise<number> =>
+        after.evaluate((image) => (image as HTMLElement).offsetLeft);
+      await expect.poll(left).toBeLessThan(0);
+      const before = await left();
+      await drag([250, 200], [200, 200]);
+      await expect.poll(left).toBe(before - 50);
+      await expect.poll(() => slider.inputValue()).toBe('25');
+    });
+  });
+
+  test('a picture that kills the engine does not harm the next one', async () => {
+    await use(
+      enhancing(fullScenario(drawings)),
+      { behaviour: { jobs: { 200: { crash: true } } } },
+      async (opened) => {
+        const { panel } = opened;
+        await panel.getByText('2 pictures enhanced, 1 left as it was').first().waitFor();
+        await panel.getByText('The restoration engine stopped unexpectedly.').waitFor();
+        await panel.getByText('Details', { exact: true }).click();
+        await panel.getByText('memory access out of bounds').waitFor();
+        await panel.getByRole('button', { name: 'Copy details' }).click();
+        await panel.getByRole('button', { name: 'Copied' }).waitFor();
+        expect(await opened.log()).not.toContain('picture/write badge');
+        expect(await times(opened, 'run/commit')).toBe(1);
+      },
+    );
+  });
+
+  test('a worker that does not listen to a cancel is stopped', async () => {
+    const job = { tiles: 2000, tileMs: 50, deaf: true };
+    await use(
+      enhancing(singleScenario(drawings)),
+      { behaviour: { jobs: { 480: job } } },
+      async (opened) => {
+        const { panel, page } = opened;
+        await panel.getByText(/\d %/).first().waitFor();
+        await panel.getByRole('button', { name: 'Cancel' }).focus();
+        await page.keyboard.press('Escape');
+        await panel.getByRole('heading', { name: 'Cancelled, nothing was changed' }).waitFor();
+        expect(await opened.log()).not.toContain('picture/write hero');
+        expect(await times(opened, 'run/commit')).toBe(0);
+        await panel.getByRole('button', { name: 'Back to the selection' }).click();
+        await panel.getByText('Runs on this computer').waitFor();
+      },
+    );
+  });
+
+  test('works under a policy that refuses blob: addresses', async () => {
+    const policy =
+      "default-src data:; script-src 'unsafe-inline' 'unsafe-eval' data:; style-src 'unsafe-inline'";
+    await use(enhancing(singleScenario(drawings)), { policy }, async ({ panel }) => {
+      const row = panel.getByRole('button', { name: 'Hero photo' });
+      await row.waitFor();
+      await expectThumbnails(panel, 1);
+      await row.click();
+      await panel.getByRole('slider').waitFor();
+      const address = await panel.getByRole('img', { name: 'After' }).getAttribute('src');
+      expect(address).toMatch(/^data:/);
+    });
+  });
+
+  test('a row that is out of sight is not read', async () => {
+    const { hero } = drawings;
+    const many = Array.from({ length: 60 }, (_, index) => `copy-${index}`);
+    const scenario = withSelection(singleScenario(drawings), {
+      selectedLayers: many.length,
+      pictures: many.map((imageHash) => ({
+        imageHash,
+        width: hero.width,
+        height: hero.height,
+        uses: [{ nodeId: imageHash, nodeName: imageHash, property: 'fills' as const }],
+      })),
+    });
+    const pictures = Object.fromEntries(many.map((imageHash) => [imageHash, hero.base64]));
+    await use({ ...scenario, pictures }, {}, async (opened) => {
+      await expectThumbnails(opened.panel, 8);
+      expect(await opened.log()).not.toContain('picture/read copy-40');
+      await opened.panel.getByText('copy-40').scrollIntoViewIfNeeded();
+      await expect.poll(() => opened.log()).toContain('picture/read copy-40');
+    });
+  });
+});
+
+async function expectThumbnails(panel: OpenPanel['panel'], count: number): Promise<void> {
+  await panel
+    .locator('.thumbnail img')
+    .nth(count - 1)
+    .waitFor();
+}

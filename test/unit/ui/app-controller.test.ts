@@ -1,0 +1,239 @@
+import { describe, expect, test, vi } from 'vitest';
+import { OnestepError } from '../../../src/shared/errors';
+import { createAppController } from '../../../src/ui/control/app-controller';
+import { INITIAL_STATE } from '../../../src/ui/state/app-state';
+import { reduce } from '../../../src/ui/state/reducer';
+import { createStore } from '../../../src/ui/state/store';
+import {
+  fakeEngine,
+  fakeSandbox,
+  picture,
+  selectionOf,
+  settle,
+  succeed,
+  untilCancelled,
+} from './fakes';
+
+function open(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
+  const store = createStore(reduce, INITIAL_STATE);
+  const controller = createAppController({
+    store,
+    rpc: sandbox.rpc,
+    engine,
+    nowMs: () => Date.now(),
+  });
+  controller.connect();
+  controller.startEngine();
+  return { controller, sandbox, store, engine };
+}
+
+const launchedWith = (command: 'open' | 'enhance') =>
+  ({ 'session/start': () => ({ command, settings: { scale: 2 as const } }) }) as const;
+
+const count = (calls: readonly string[], name: string): number =>
+  calls.filter((call) => call === name).length;
+
+describe('the panel', () => {
+  test('opened by “Open panel…” reads the selection and waits', async () => {
+    const { sandbox, store } = open();
+    await settle();
+    expect(sandbox.calls).toEqual(['session/start', 'selection/read']);
+    expect(store.get()).toMatchObject({
+      session: { status: 'open' },
+      engine: { status: 'ready' },
+      run: null,
+    });
+  });
+
+  test('opened by “Enhance image” runs at once with the saved scale, and says when it is done', async () => {
+    const { sandbox, store } = open(fakeSandbox(launchedWith('enhance')));
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    await settle();
+    expect(sandbox.calls).toEqual([
+      'session/start',
+      'selection/read',
+      'picture/read a',
+      'picture/write a',
+      'run/commit',
+      'canvas/notify',
+      'selection/read',
+    ]);
+    expect(store.get().run?.scale).toBe(2);
+    expect(store.get().screen).toBe('run');
+  });
+
+  test('saves a scale that is chosen', async () => {
+    const { controller, sandbox } = open();
+    await settle();
+    controller.chooseScale(2);
+    expect(sandbox.params.at(-1)).toEqual({
+      method: 'settings/save',
+      params: { settings: { scale: 2 } },
+    });
+  });
+
+  test('gives up on a sandbox that does not answer, and can try again', async () => {
+    vi.useFakeTimers();
+    try {
+      let silent = true;
+      const sandbox = fakeSandbox({
+        'session/start': () =>
+          silent ? new Promise(() => undefined) : { command: 'open', settings: { scale: 4 } },
+      });
+      const { controller, store } = open(sandbox);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(store.get().session).toMatchObject({
+        status: 'failed',
+        error: { code: 'protocol-message' },
+      });
+      silent = false;
+      controller.connect();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(store.get().session.status).toBe('open');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('reads a changing selection once it has come to rest', async () => {
+    vi.useFakeTimers();
+    try {
+      const { sandbox, store } = open();
+      await vi.advanceTimersByTimeAsync(0);
+      for (let step = 0; step < 5; step++) {
+        sandbox.emit('selection/changed', {});
+        await vi.advanceTimersByTimeAsync(50);
+      }
+      expect(store.get().selection.reading).toBe(true);
+      expect(count(sandbox.calls, 'selection/read')).toBe(1);
+      await vi.advanceTimersByTimeAsync(150);
+      expect(count(sandbox.calls, 'selection/read')).toBe(2);
+      expect(store.get().selection.reading).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('shows the latest selection, whichever reading ends last', async () => {
+    const answers: ((hash: string) => void)[] = [];
+    const sandbox = fakeSandbox({
+      'selection/read': () =>
+        new Promise((resolve) => answers.push((hash) => resolve(selectionOf(picture(hash))))),
+    });
+    const { controller, store } = open(sandbox);
+    await settle();
+    controller.readSelection();
+    await settle();
+    answers[1]?.('new');
+    await settle();
+    answers[0]?.('old');
+    await settle();
+    expect(store.get().selection.current?.pictures[0]?.imageHash).toBe('new');
+  });
+
+  test('can stop a reading that takes too long', async () => {
+    const sandbox = fakeSandbox({ 'selection/read': () => new Promise(() => undefined) });
+    const { controller, store } = open(sandbox);
+    await settle();
+    controller.stopReading();
+    await settle();
+    expect(store.get().selection).toMatchObject({ reading: false, error: { code: 'cancelled' } });
+  });
+
+  test('launched again while it runs, goes on with what it does', async () => {
+    const { sandbox, store, controller } = open(
+      fakeSandbox(launchedWith('enhance')),
+      fakeEngine(untilCancelled),
+    );
+    await vi.waitFor(() => expect(sandbox.calls).toContain('picture/read a'));
+    sandbox.emit('launched', { command: 'enhance' });
+    sandbox.emit('selection/changed', {});
+    await settle();
+    expect(count(sandbox.calls, 'selection/read')).toBe(1);
+    controller.cancel();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    await settle();
+    // The selection that changed meanwhile is read now, and no second run begins.
+    expect(count(sandbox.calls, 'selection/read')).toBe(2);
+    expect(count(sandbox.calls, 'picture/read a')).toBe(1);
+  });
+
+  test('launched again by “Enhance image”, runs on what is selected now', async () => {
+    let selected = picture('a');
+    const sandbox = fakeSandbox({ 'selection/read': () => selectionOf(selected) });
+    const { store } = open(sandbox);
+    await settle();
+    selected = picture('b');
+    sandbox.emit('launched', { command: 'enhance' });
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    expect(sandbox.calls).toContain('picture/write b');
+    expect(sandbox.calls).not.toContain('picture/read a');
+  });
+
+  test('replaces an engine that died, once the run is over', async () => {
+    const engine = fakeEngine(async () => {
+      throw new OnestepError('engine-crashed');
+    });
+    const { store } = open(fakeSandbox(launchedWith('enhance')), engine);
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    await settle();
+    expect(engine.starts).toBe(2);
+    expect(store.get().engine.status).toBe('ready');
+  });
+
+  test('shows why there is no engine, and starts it again on demand', async () => {
+    const engine = fakeEngine(succeed);
+    const working = engine.start;
+    engine.start = () => Promise.reject(new OnestepError('engine-unavailable', {}, 'no wasm'));
+    const { controller, store, sandbox } = open(fakeSandbox(launchedWith('enhance')), engine);
+    await settle();
+    expect(store.get()).toMatchObject({
+      engine: { status: 'failed', error: { code: 'engine-unavailable', cause: 'no wasm' } },
+      startWanted: false,
+    });
+    engine.start = working;
+    controller.startEngine();
+    await settle();
+    expect(store.get().engine.status).toBe('ready');
+    expect(sandbox.calls).not.toContain('picture/read a');
+  });
+});
+
+describe('Escape', () => {
+  test('goes back from the comparison, then closes', async () => {
+    const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')));
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    controller.openCompare('a');
+    expect(store.get().comparing).toBe('a');
+    controller.escape();
+    expect(store.get().comparing).toBeNull();
+    expect(sandbox.calls).not.toContain('window/close');
+    controller.escape();
+    expect(sandbox.calls).toContain('window/close');
+  });
+
+  test('cancels a run and does not close it away', async () => {
+    const { controller, sandbox, store } = open(
+      fakeSandbox(launchedWith('enhance')),
+      fakeEngine(untilCancelled),
+    );
+    await vi.waitFor(() => expect(sandbox.calls).toContain('picture/read a'));
+    controller.escape();
+    controller.escape();
+    expect(store.get().run?.status).toBe('cancelling');
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    expect(sandbox.calls).not.toContain('window/close');
+    expect(sandbox.calls).not.toContain('run/commit');
+  });
+
+  test('calls off a run that waits for the engine', async () => {
+    const engine = fakeEngine(succeed);
+    engine.start = () => new Promise(() => undefined);
+    const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')), engine);
+    await settle();
+    expect(store.get().startWanted).toBe(true);
+    controller.escape();
+    expect(store.get().startWanted).toBe(false);
+    expect(sandbox.calls).not.toContain('window/close');
+  });
+});

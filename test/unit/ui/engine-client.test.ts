@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Outcome } from '../../../src/inference/browser/worker-api';
+import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
+import type { EmbeddedAssets } from '../../../src/ui/engine/embedded-assets';
+import { CANCEL_LIMIT_MS, createEngineClient } from '../../../src/ui/engine/engine-client';
+import type { WorkerAddress, WorkerHandle } from '../../../src/ui/engine/worker-host';
+import { resultFor } from './fakes';
+
+const OPTIONS: EnhanceOptions = { scale: 2, maxSidePx: 4096, format: 'auto' };
+const BYTES = Uint8Array.of(1, 2, 3);
+const ASSETS: EmbeddedAssets = {
+  names: () => ['engine-worker.js', 'ort.wasm', 'compact/pack.json', 'compact/x4.onnx'],
+  read: async (name) => new TextEncoder().encode(name),
+};
+const INFO = { runtime: 'wasm', packTitle: 'Onestep Compact', packVersion: '0.1.0' } as const;
+
+interface FakeWorker extends WorkerHandle {
+  readonly address: WorkerAddress;
+  readonly cancelled: number[];
+  terminated: boolean;
+  die(cause: string): void;
+}
+
+type Script = Partial<Pick<WorkerHandle, 'start' | 'enhance'>> & { diesAtStart?: string };
+
+function setUp(...scripts: Script[]) {
+  const workers: FakeWorker[] = [];
+  const engine = createEngineClient(ASSETS, (address) => {
+    const script = scripts[workers.length] ?? {};
+    let die: (cause: string) => void = () => undefined;
+    const died = new Promise<string>((resolve) => (die = resolve));
+    const worker: FakeWorker = {
+      address,
+      cancelled: [],
+      terminated: false,
+      die,
+      died,
+      start: script.start ?? (async () => ({ ok: true, value: INFO })),
+      enhance:
+        script.enhance ??
+        (async (_id, bytes, options) => ({ ok: true, value: resultFor(bytes, options) })),
+      cancel: async (jobId) => {
+        worker.cancelled.push(jobId);
+      },
+      terminate: () => {
+        worker.terminated = true;
+      },
+    };
+    if (script.diesAtStart !== undefined) {
+      worker.start = () => new Promise(() => undefined);
+      die(script.diesAtStart);
+    }
+    workers.push(worker);
+    return worker;
+  });
+  const enhance = (signal = new AbortController().signal): Promise<EnhanceResult> =>
+    engine.enhance(BYTES, OPTIONS, { signal, onProgress: () => undefined });
+  return { engine, workers, enhance };
+}
+
+const never = (): Promise<Outcome<EnhanceResult>> => new Promise(() => undefined);
+
+describe('the engine client', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('starts one worker for many callers and hands it the pack by its own paths', async () => {
+    let packPaths: string[] = [];
+    const { engine, workers, enhance } = setUp({
+      start: async ({ packFiles }) => {
+        packPaths = Object.keys(packFiles);
+        return { ok: true, value: INFO };
+      },
+    });
+    const [first, second] = await Promise.all([engine.start(), engine.start()]);
+    await enhance();
+    expect(first).toEqual(INFO);
+    expect(second).toEqual(INFO);
+    expect(workers).toHaveLength(1);
+    expect(packPaths).toEqual(['pack.json', 'x4.onnx']);
+  });
+
+  test('tries a data: worker where a blob: worker does not start', async () => {
+    const { engine, workers } = setUp({ diesAtStart: 'not allowed' });
+    await engine.start();
+    expect(workers.map((worker) => worker.address)).toEqual(['blob', 'data']);
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
+  test('names both causes when neither starts, and can be tried again', async () => {
+    const { engine, workers } = setUp({ diesAtStart: 'one' }, { diesAtStart: 'two' });
+    await expect(engine.start()).rejects.toMatchObject({
+      code: 'engine-unavailable',
+      technicalCause: 'blob: one; data: two',
+    });
+    await engine.start();
+    expect(workers).toHaveLength(3);
+  });
+
+  test('passes a refusal of the pack on without trying another worker', async () => {
+    const { engine, workers } = setUp({
+      start: async () => ({ ok: false, error: { code: 'pack-self-test', details: {} } }),
+    });
+    await expect(engine.start()).rejects.toMatchObject({ code: 'pack-self-test' });
+    expect(workers).toHaveLength(1);
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
+  test('gives up on a worker that never answers its start', async () => {
+    const { engine, workers } = setUp({ start: () => new Promise(() => undefined) });
+    const start = expect(engine.start()).rejects.toMatchObject({ code: 'engine-unavailable' });
+    await vi.advanceTimersByTimeAsync(90_000);
+    await start;
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
+  test('reports a crash in a job and uses a new worker for the next', async () => {
+    const { workers, enhance } = setUp({ enhance: never });
+    const job = expect(enhance()).rejects.toMatchObject({
+      code: 'engine-crashed',
+      technicalCause: 'out of bounds',
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    workers[0]?.die('out of bounds');
+    await job;
+    await enhance();
+    expect(workers).toHaveLength(2);
+  });
+
+  test('notices a crash between two jobs', async () => {
+    const { engine, workers, enhance } = setUp();
+    await engine.start();
+    workers[0]?.die('gone');
+    await vi.advanceTimersByTimeAsync(0);
+    await enhance();
+    expect(workers).toHaveLength(2);
+  });
+
+  test('keeps a worker whose picture was bad, replaces one that ran out of memory', async () => {
+    const answers: Outcome<EnhanceResult>[] = [
+      { ok: false, error: { code: 'image-truncated', details: {} } },
+      { ok: false, error: { code: 'engine-memory', details: {} } },
+    ];
+    const { workers, enhance } = setUp({ enhance: async () => answers.shift() ?? never() });
+    await expect(enhance()).rejects.toMatchObject({ code: 'image-truncated' });
+    await expect(enhance()).rejects.toMatchObject({ code: 'engine-memory' });
+    expect(workers).toHaveLength(1);
+    expect(workers[0]?.terminated).toBe(true);
+    await enhance();
+    expect(workers).toHaveLength(2);
+  });
+
+  test('cancels a job between its tiles and keeps the worker', async () => {
+    let answer: (outcome: Outcome<EnhanceResult>) => void = () => undefined;
+    const { workers, enhance } = setUp({
+      enhance: () => new Promise((resolve) => (answer = resolve)),
+    });
+    const abort = new AbortController();
+    const job = expect(enhance(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.advanceTimersByTimeAsync(0);
+    abort.abort();
+    answer({ ok: false, error: { code: 'cancelled', details: {} } });
+    await job;
+    expect(workers[0]?.cancelled).toEqual([1]);
+    expect(workers[0]?.terminated).toBe(false);
+  });
+
+  test('stops a worker that does not answer a cancel, and starts another when needed', async () => {
+    const { workers, enhance } = setUp({ enhance: never });
+    const abort = new AbortController();
+    const job = expect(enhance(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.advanceTimersByTimeAsync(0);
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(CANCEL_LIMIT_MS - 1);
+    expect(workers[0]?.terminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await job;
+    expect(workers[0]?.terminated).toBe(true);
+    await enhance();
+    expect(workers).toHaveLength(2);
+  });
+
+  test('does not wait for a start when cancelled meanwhile', async () => {
+    const { enhance } = setUp({ start: () => new Promise(() => undefined) });
+    const abort = new AbortController();
+    const job = expect(enhance(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    abort.abort();
+    await job;
+  });
+});

@@ -1,0 +1,149 @@
+/** Stand-ins for the panel's two partners: the sandbox and the engine. */
+import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
+import { OnestepError } from '../../../src/shared/errors';
+import type {
+  EventName,
+  MethodName,
+  MethodParams,
+  MethodResult,
+  Picture,
+  Selection,
+} from '../../../src/shared/protocol';
+import type { CallOptions, RpcClient } from '../../../src/shared/rpc-client';
+import type { EngineClient, EnhanceCallOptions } from '../../../src/ui/engine/engine-client';
+
+export function picture(imageHash: string, changes: Partial<Picture> = {}): Picture {
+  return {
+    imageHash,
+    width: 100,
+    height: 50,
+    uses: [{ nodeId: `node-${imageHash}`, nodeName: `Layer ${imageHash}`, property: 'fills' }],
+    ...changes,
+  };
+}
+
+export function selectionOf(...pictures: Picture[]): Selection {
+  return { selectedLayers: pictures.length, pictures, skipped: [], hiddenOrLocked: 0 };
+}
+
+export function resultFor(bytes: Uint8Array, { scale }: EnhanceOptions): EnhanceResult {
+  return {
+    bytes,
+    format: 'png',
+    width: 100 * scale,
+    height: 50 * scale,
+    sourceWidth: 100,
+    sourceHeight: 50,
+    scale,
+    capped: false,
+  };
+}
+
+type Answers = {
+  [M in MethodName]?: (
+    params: MethodParams<M>,
+    options: CallOptions,
+  ) => Promise<MethodResult<M>> | MethodResult<M>;
+};
+
+export interface FakeSandbox {
+  readonly rpc: RpcClient;
+  /** Requests in order, as “method” or “method imageHash”. */
+  readonly calls: string[];
+  readonly params: { method: MethodName; params: unknown }[];
+  emit(name: EventName, payload: unknown): void;
+}
+
+const DEFAULT_ANSWERS: Answers = {
+  'session/start': () => ({ command: 'open', settings: { scale: 4 } }),
+  'settings/save': () => ({}),
+  'selection/read': () => selectionOf(picture('a')),
+  'picture/read': () => ({ bytes: Uint8Array.of(1, 2, 3) }),
+  'picture/write': ({ imageHash, uses }) => ({
+    imageHash: `${imageHash}-new`,
+    writtenNodeIds: uses.map((use) => use.nodeId),
+    failures: [],
+  }),
+  'run/commit': () => ({}),
+  'canvas/notify': () => ({}),
+  'window/resize': () => ({}),
+  'window/close': () => ({}),
+};
+
+/** Answers like the real client: a raised signal rejects at once, whatever the sandbox does. */
+export function fakeSandbox(answers: Answers = {}): FakeSandbox {
+  const calls: string[] = [];
+  const params: FakeSandbox['params'] = [];
+  const receivers = new Map<EventName, (payload: unknown) => void>();
+  return {
+    calls,
+    params,
+    emit: (name, payload) => receivers.get(name)?.(payload),
+    rpc: {
+      call: async (method, given, options = {}) => {
+        const { imageHash } = given as { imageHash?: string };
+        calls.push(imageHash === undefined ? method : `${method} ${imageHash}`);
+        params.push({ method, params: given });
+        const answer = { ...DEFAULT_ANSWERS, ...answers }[method] as (
+          params: unknown,
+          options: CallOptions,
+        ) => Promise<MethodResult<typeof method>>;
+        const aborted = new Promise<never>((_, reject) => {
+          const onAbort = (): void => reject(new OnestepError('cancelled'));
+          if (options.signal?.aborted) onAbort();
+          options.signal?.addEventListener('abort', onAbort);
+        });
+        return Promise.race([answer(given, options), aborted]);
+      },
+      on: (name, handler) => {
+        receivers.set(name, handler as (payload: unknown) => void);
+      },
+    },
+  };
+}
+
+export type FakeJob = (
+  bytes: Uint8Array,
+  options: EnhanceOptions,
+  call: EnhanceCallOptions,
+) => Promise<EnhanceResult>;
+
+/** An engine whose jobs, in order, do what the test says; the last one is repeated. */
+export function fakeEngine(...jobs: FakeJob[]): EngineClient & { jobsRun: number; starts: number } {
+  const engine = {
+    jobsRun: 0,
+    starts: 0,
+    start: async () => {
+      engine.starts += 1;
+      return { runtime: 'wasm', packTitle: 'Onestep Compact', packVersion: '0.1.0' } as const;
+    },
+    enhance: async (bytes: Uint8Array, options: EnhanceOptions, call: EnhanceCallOptions) => {
+      const job = jobs[Math.min(engine.jobsRun, jobs.length - 1)] ?? succeed;
+      engine.jobsRun += 1;
+      return job(bytes, options, call);
+    },
+  };
+  return engine;
+}
+
+export const succeed: FakeJob = async (bytes, options, { onProgress }) => {
+  onProgress({ stage: 'decode', tilesDone: 0, tilesTotal: 0 });
+  onProgress({ stage: 'restore', tilesDone: 1, tilesTotal: 2 });
+  onProgress({ stage: 'restore', tilesDone: 2, tilesTotal: 2 });
+  return resultFor(bytes, options);
+};
+
+export const failWith =
+  (error: OnestepError): FakeJob =>
+  async () => {
+    throw error;
+  };
+
+/** Works until it is cancelled, like a long picture. */
+export const untilCancelled: FakeJob = (_bytes, _options, { signal }) =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new OnestepError('cancelled')));
+  });
+
+/** Lets everything that is ready to happen happen. */
+export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

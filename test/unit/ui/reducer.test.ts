@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import type { EngineInfo } from '../../../src/inference/engine';
+import type { SerializedError } from '../../../src/shared/errors';
+import type { Picture, Selection } from '../../../src/shared/protocol';
+import type { Action } from '../../../src/ui/state/actions';
+import { INITIAL_STATE, type AppState } from '../../../src/ui/state/app-state';
+import { reduce } from '../../../src/ui/state/reducer';
+import {
+  comparedItem,
+  enlargeablePictures,
+  isRunning,
+  readyToStart,
+} from '../../../src/ui/state/selectors';
+import { picture, selectionOf } from './fakes';
+
+const INFO: EngineInfo = { runtime: 'wasm', packTitle: 'Onestep Compact', packVersion: '0.1.0' };
+const ERROR: SerializedError = { code: 'internal', details: {} };
+
+const after = (...actions: Action[]): AppState => actions.reduce(reduce, INITIAL_STATE);
+const opened = (command: 'open' | 'enhance'): Action => ({
+  type: 'session/opened',
+  command,
+  settings: { scale: 2 },
+});
+const ready: Action = { type: 'engine/ready', info: INFO };
+const read = (selection: Selection, changedByUser = false): Action => ({
+  type: 'selection/read',
+  selection,
+  changedByUser,
+});
+const started = (...pictures: Picture[]): Action => ({
+  type: 'run/started',
+  pictures,
+  scale: 2,
+  nowMs: 0,
+});
+const done = (imageHash: string): Action => ({
+  type: 'item/phase',
+  imageHash,
+  phase: {
+    status: 'done',
+    result: {
+      imageHash: `${imageHash}-new`,
+      width: 200,
+      height: 100,
+      sourceWidth: 100,
+      sourceHeight: 50,
+      scale: 2,
+      capped: false,
+      format: 'png',
+      tookMs: 5,
+      failures: [],
+    },
+  },
+});
+const finished: Action = { type: 'run/finished', commitError: null };
+
+describe('the start of a run', () => {
+  test('“Enhance image” starts when engine and selection are there, in either order', () => {
+    const one = selectionOf(picture('a'));
+    expect(readyToStart(after(opened('enhance'), ready))).toBe(false);
+    expect(readyToStart(after(opened('enhance'), read(one)))).toBe(false);
+    expect(readyToStart(after(opened('enhance'), ready, read(one)))).toBe(true);
+    expect(readyToStart(after(opened('enhance'), read(one), ready))).toBe(true);
+  });
+
+  test('“Open panel” waits for the button', () => {
+    const state = after(opened('open'), ready, read(selectionOf(picture('a'))));
+    expect(readyToStart(state)).toBe(false);
+    expect(readyToStart(reduce(state, { type: 'start/wanted' }))).toBe(true);
+  });
+
+  test('is forgotten when there is nothing to enlarge, no engine, or no session', () => {
+    const small = selectionOf(picture('a'));
+    const huge = selectionOf(picture('a', { width: 4096, height: 4096 }));
+    expect(after(opened('enhance'), read(selectionOf())).startWanted).toBe(false);
+    expect(after(opened('enhance'), read(huge)).startWanted).toBe(false);
+    expect(
+      after(opened('enhance'), read(small), { type: 'engine/failed', error: ERROR }).startWanted,
+    ).toBe(false);
+    expect(after(opened('enhance'), { type: 'selection/failed', error: ERROR }).startWanted).toBe(
+      false,
+    );
+    expect(after(opened('enhance'), { type: 'session/failed', error: ERROR }).startWanted).toBe(
+      false,
+    );
+  });
+
+  test('can be called off', () => {
+    expect(after(opened('enhance'), ready, { type: 'start/dropped' }).startWanted).toBe(false);
+  });
+
+  test('waits for a selection that is being read again', () => {
+    const state = after(opened('open'), ready, read(selectionOf(picture('a'))), {
+      type: 'selection/reading',
+    });
+    const wanted = reduce(state, { type: 'start/wanted' });
+    expect(wanted.startWanted).toBe(true);
+    expect(readyToStart(wanted)).toBe(false);
+  });
+
+  test('leaves pictures at the limit out', () => {
+    const state = after(
+      opened('open'),
+      read(selectionOf(picture('a'), picture('big', { width: 5000, height: 10 }))),
+    );
+    expect(enlargeablePictures(state).map((each) => each.imageHash)).toEqual(['a']);
+  });
+});
+
+describe('a launch while the panel is open', () => {
+  const idle = after(
+    opened('open'),
+    ready,
+    read(selectionOf(picture('a'))),
+    started(picture('a')),
+    done('a'),
+    finished,
+    { type: 'compare/opened', imageHash: 'a' },
+  );
+
+  test('leaves the results and reads the selection before it starts', () => {
+    const state = reduce(idle, { type: 'launched', command: 'enhance' });
+    expect(state).toMatchObject({ screen: 'choose', comparing: null, startWanted: true });
+    expect(readyToStart(state)).toBe(false);
+    expect(readyToStart(reduce(state, read(selectionOf(picture('b')))))).toBe(true);
+  });
+
+  test('waits for its selection even when nothing was selected before', () => {
+    const nothing = after(opened('open'), ready, read(selectionOf()));
+    const state = reduce(nothing, { type: 'launched', command: 'enhance' });
+    expect(readyToStart(reduce(state, read(selectionOf(picture('b')))))).toBe(true);
+  });
+
+  test('changes nothing during a run', () => {
+    const running = reduce(idle, started(picture('a')));
+    expect(reduce(running, { type: 'launched', command: 'enhance' })).toBe(running);
+  });
+});
+
+describe('a run', () => {
+  const running = after(
+    opened('enhance'),
+    ready,
+    read(selectionOf(picture('a'), picture('b'))),
+    started(picture('a'), picture('b')),
+  );
+
+  test('keeps the scale it began with', () => {
+    const state = reduce(running, { type: 'scale/chosen', scale: 4 });
+    expect(state.settings.scale).toBe(4);
+    expect(state.run?.scale).toBe(2);
+  });
+
+  test('never takes a settled picture back', () => {
+    const state = [
+      done('a'),
+      { type: 'item/phase', imageHash: 'a', phase: { status: 'reading' } } as const,
+      {
+        type: 'item/progress',
+        imageHash: 'a',
+        progress: { stage: 'restore', tilesDone: 1, tilesTotal: 2 },
+        nowMs: 1,
+      } as const,
+    ].reduce(reduce, running);
+    expect(state.run?.items[0]?.phase.status).toBe('done');
+  });
+
+  test('does not let the bar go back when tiles are halved', () => {
+    const progress = (tilesDone: number, tilesTotal: number): Action => ({
+      type: 'item/progress',
+      imageHash: 'a',
+      progress: { stage: 'restore', tilesDone, tilesTotal },
+      nowMs: 1,
+    });
+    const state = [progress(3, 4), progress(2, 16)].reduce(reduce, running);
+    expect(state.run?.items[0]?.restored).toBe(0.75);
+  });
+
+  test('marks what it did not reach as left alone', () => {
+    const state = [done('a'), { type: 'run/cancelling' } as const, finished].reduce(
+      reduce,
+      running,
+    );
+    expect(state.run?.items.map((item) => item.phase.status)).toEqual(['done', 'cancelled']);
+    expect(isRunning(state)).toBe(false);
+  });
+
+  test('does not give way to a selection made meanwhile', () => {
+    expect(reduce(running, read(selectionOf(picture('c')), true)).screen).toBe('run');
+  });
+});
+
+describe('results', () => {
+  const results = after(
+    opened('enhance'),
+    ready,
+    read(selectionOf(picture('a'))),
+    started(picture('a'), picture('b')),
+    done('a'),
+    finished,
+  );
+
+  test('stay when the selection is read again, or emptied', () => {
+    expect(reduce(results, read(selectionOf(picture('a-new')))).screen).toBe('run');
+    expect(reduce(results, read(selectionOf(), true)).screen).toBe('run');
+  });
+
+  test('give way to pictures that the user selects, and can be looked at again', () => {
+    const state = reduce(results, read(selectionOf(picture('c')), true));
+    expect(state.screen).toBe('choose');
+    expect(reduce(state, { type: 'results/shown' }).screen).toBe('run');
+  });
+
+  test('stay while one of them is compared', () => {
+    const comparing = reduce(results, { type: 'compare/opened', imageHash: 'a' });
+    expect(comparedItem(comparing)?.picture.imageHash).toBe('a');
+    expect(reduce(comparing, read(selectionOf(picture('c')), true)).screen).toBe('run');
+  });
+
+  test('only finished pictures can be compared', () => {
+    expect(reduce(results, { type: 'compare/opened', imageHash: 'b' })).toBe(results);
+    expect(reduce(results, { type: 'compare/opened', imageHash: 'unknown' })).toBe(results);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { counted, enhanceLabel } from '../../../src/ui/text/counted';
+import { durationText, remainingText } from '../../../src/ui/text/duration-text';
+import { layerNames } from '../../../src/ui/text/layer-names';
+import { undoKeys } from '../../../src/ui/text/platform-keys';
+import {
+  plannedSize,
+  scaleText,
+  scaleTextWithLimit,
+  sizeText,
+} from '../../../src/ui/text/size-text';
+
+describe('sizes', () => {
+  test('a small picture gets the wanted scale', () => {
+    expect(plannedSize({ width: 1024, height: 683 }, 4)).toEqual({
+      width: 4096,
+      height: 2732,
+      scale: 4,
+      capped: false,
+      atLimit: false,
+    });
+  });
+
+  test('a larger one is capped at the limit of Figma, whichever side is longer', () => {
+    expect(plannedSize({ width: 1280, height: 853 }, 4)).toMatchObject({
+      width: 4096,
+      height: 2730,
+      capped: true,
+      atLimit: false,
+    });
+    expect(plannedSize({ width: 10, height: 4000 }, 2)).toMatchObject({ width: 10, height: 4096 });
+  });
+
+  test('a picture at or above the limit stays as it is', () => {
+    expect(plannedSize({ width: 4096, height: 10 }, 2)).toEqual({
+      width: 4096,
+      height: 10,
+      scale: 1,
+      capped: true,
+      atLimit: true,
+    });
+    expect(plannedSize({ width: 100, height: 9000 }, 2).atLimit).toBe(true);
+  });
+
+  test('no side is rounded to nothing', () => {
+    expect(plannedSize({ width: 1, height: 3000 }, 2)).toMatchObject({ width: 1, height: 4096 });
+  });
+
+  test.each([
+    [2, '2×'],
+    [4, '4×'],
+    [3.2, '3.2×'],
+    [3.29, '3.2×'],
+    [1.024, '1.02×'],
+    [1.0005, '1×'],
+    [1, '1×'],
+  ])('a scale of %f reads %s', (scale, text) => {
+    expect(scaleText(scale)).toBe(text);
+  });
+
+  test('the limit is named', () => {
+    expect(scaleTextWithLimit(3.2, true)).toBe('3.2×, Figma’s limit');
+    expect(sizeText({ width: 3, height: 4 })).toBe('3 × 4');
+  });
+});
+
+describe('names', () => {
+  const use = (nodeId: string, nodeName: string, property: 'fills' | 'strokes' = 'fills') => ({
+    nodeId,
+    nodeName,
+    property,
+  });
+
+  test('the first layer and the number of others', () => {
+    expect(layerNames([use('1', 'Hero photo'), use('2', 'B'), use('3', 'C')])).toEqual({
+      first: 'Hero photo',
+      more: '+ 2 more',
+      all: 'Hero photo\nB\nC',
+    });
+  });
+
+  test('a layer with the picture in fill and stroke counts once', () => {
+    expect(layerNames([use('1', 'A'), use('1', 'A', 'strokes')]).more).toBe('');
+  });
+
+  test('a layer without a name is called something', () => {
+    expect(layerNames([use('1', '  ')]).first).toBe('Unnamed layer');
+  });
+});
+
+describe('durations', () => {
+  test.each([
+    [840, '0.8 s'],
+    [12_300, '12 s'],
+    [125_000, '2 min 5 s'],
+  ])('%i ms took %s', (ms, text) => {
+    expect(durationText(ms)).toBe(text);
+  });
+
+  test.each([
+    [0, 'almost done'],
+    [4_999, 'almost done'],
+    [17_000, 'about 20 s left'],
+    [20_000, 'about 20 s left'],
+    [54_999, 'about 55 s left'],
+    [55_001, 'about 1 min left'],
+    [170_000, 'about 3 min left'],
+    [4_200_000, 'about 1 h 10 min left'],
+  ])('%i ms remain: %s', (ms, text) => {
+    expect(remainingText(ms)).toBe(text);
+  });
+});
+
+test('counts and labels', () => {
+  expect(counted(1, 'picture')).toBe('1 picture');
+  expect(counted(0, 'picture')).toBe('0 pictures');
+  expect(enhanceLabel(1)).toBe('Enhance image');
+  expect(enhanceLabel(3)).toBe('Enhance 3 images');
+});
+
+test('the undo keys are those of the system', () => {
+  expect(undoKeys('Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)')).toBe('⌘Z');
+  expect(undoKeys('Mozilla/5.0 (Windows NT 10.0; Win64; x64)')).toBe('Ctrl+Z');
+});
