@@ -60,7 +60,7 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'Figma has no picture behind this fill.',
     'Wait until the file has loaded fully, or place the picture again.',
   ],
-  'image-empty': ['The picture file is empty (0 bytes).', 'Place or export the picture again.'],
+  'image-empty': ['The picture file is empty (0 bytes).', 'Export or download the picture again.'],
   'image-format-unknown': [
     'This is not a picture in a format that Onestep reads.',
     'Save it as PNG, JPEG, GIF or WebP and try again.',
@@ -88,7 +88,7 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'image-unencodable': [
     'The enhanced picture could not be saved.',
-    'Close other tabs or programs to free memory, or choose a smaller scale.',
+    'Close other programs to free memory, or choose a smaller scale.',
   ],
   'pack-missing': [
     (d) => `The model pack was not found${d['path'] === undefined ? '' : ` at ${d['path']}`}.`,
@@ -118,15 +118,15 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'engine-unavailable': [
     'The restoration engine could not be started.',
-    'Update your browser or the Figma app; WebAssembly must be allowed.',
+    'Update the Figma app or your browser; on the command line, install Onestep again.',
   ],
   'engine-memory': [
     'There was not enough memory for this picture.',
-    'Close other tabs or files, or choose a smaller scale.',
+    'Close other programs or files, or choose a smaller scale.',
   ],
   'engine-crashed': [
     'The restoration engine stopped unexpectedly.',
-    'Try again; the picture on the canvas was not changed.',
+    'Try again; the picture was not changed.',
   ],
   'result-invalid': [
     'The result was not a usable picture, so it was thrown away.',
@@ -139,6 +139,10 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   'input-unreadable': [
     (d) => `${named(d, 'path', 'The file')} could not be read.`,
     'Check that it is a file and that you may read it.',
+  ],
+  'input-is-folder': [
+    (d) => `${named(d, 'path', 'The input')} is a folder.`,
+    'Name the pictures in it, for example folder/*.jpg.',
   ],
   'output-is-input': [
     (d) => `The result would overwrite the input ${named(d, 'path', '')}.`,
@@ -158,7 +162,7 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'output-format-unknown': [
     (d) => `${named(d, 'path', 'The output')} has no known picture extension.`,
-    'Use .png, .jpg or .webp.',
+    'Use .png, .jpg or .webp, or end the name with a slash to make it a folder.',
   ],
   'output-unwritable': [
     (d) => `${named(d, 'path', 'The output')} could not be written.`,

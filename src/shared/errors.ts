@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   // command line
   'input-missing',
   'input-unreadable',
+  'input-is-folder',
   'output-is-input',
   'output-exists',
   'output-collision',

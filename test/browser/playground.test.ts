@@ -161,6 +161,7 @@ describe.skipIf(browserTestsSkipped)('the built plugin on the playground', () =>
     await page.screenshot({ path: `${SCREENSHOTS}/batch-light.png` });
 
     expect(await panel.getByText('This is an animated picture').count()).toBe(1);
+    expect(await panel.getByText('1 layer skipped').count()).toBe(1);
     const [logo] = await paintsOf('Logo');
     const { data, info } = await sharp(await storedPicture(logo!.imageHash))
       .raw()

@@ -126,7 +126,7 @@ describe('files that cannot be enhanced', () => {
     const run = await onestep.run(['enhance', 'missing.png', 'photos']);
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toContain('There is no file missing.png.');
-    expect(run.stderr).toContain('The folder photos could not be read.');
+    expect(run.stderr).toContain('photos is a folder.');
   });
 });
 

@@ -116,8 +116,8 @@ async function findSource(input: string, view: FileSystemView): Promise<Source |
     const facts = await view.facts(input);
     if (facts === null) throw new OnestepError('input-missing', { path: input });
     if (facts.kind !== 'file') {
-      const path = facts.kind === 'folder' ? `The folder ${input}` : input;
-      throw new OnestepError('input-unreadable', { path });
+      const code = facts.kind === 'folder' ? 'input-is-folder' : 'input-unreadable';
+      throw new OnestepError(code, { path: input });
     }
     return { input, identity: facts.identity };
   } catch (thrown) {

@@ -8,6 +8,7 @@ import { ErrorNotice } from './error-notice';
 import { ProgressBar } from './progress-bar';
 import { RunRow } from './run-row';
 import { useServices } from './services';
+import { SkippedLayers } from './skipped-layers';
 import { useInitialFocus } from './use-initial-focus';
 
 const NOT_ONE_UNDO_STEP = {
@@ -37,6 +38,7 @@ export function RunPanel({ run, engine }: RunPanelProps) {
             <RunRow key={item.picture.imageHash} item={item} />
           ))}
         </ul>
+        {finished && <SkippedLayers {...run.leftOut} />}
       </div>
       <footer class="panel-footer">
         {finished ? <AfterRun /> : <CancelRun cancelling={run.status === 'cancelling'} />}

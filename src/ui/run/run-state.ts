@@ -36,11 +36,18 @@ export interface RunItem {
   readonly restored: number;
 }
 
+/** What the selection held that a run does not work on, so that its results can say so. */
+export interface LeftOut {
+  readonly skipped: readonly SkippedLayer[];
+  readonly hiddenOrLocked: number;
+}
+
 export interface Run {
   readonly status: 'running' | 'cancelling' | 'finished';
   /** Chosen at the start; a later choice does not reach into a run. */
   readonly scale: Scale;
   readonly items: readonly RunItem[];
+  readonly leftOut: LeftOut;
   readonly estimate: TimeEstimate;
   /** Set when the results are on the canvas but could not be made one undo step. */
   readonly commitError: SerializedError | null;
@@ -58,11 +65,17 @@ export type RunAction =
       readonly nowMs: number;
     };
 
-export function startRun(pictures: readonly Picture[], scale: Scale, nowMs: number): Run {
+export function startRun(
+  pictures: readonly Picture[],
+  leftOut: LeftOut,
+  scale: Scale,
+  nowMs: number,
+): Run {
   return {
     status: 'running',
     scale,
     items: pictures.map((picture) => ({ picture, phase: { status: 'waiting' }, restored: 0 })),
+    leftOut,
     estimate: startEstimate(nowMs),
     commitError: null,
   };

@@ -1,7 +1,7 @@
 import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState } from './app-state';
-import { comparedItem, enlargeablePictures, isRunning } from './selectors';
+import { comparedItem, enlargeablePictures, isRunning, leftOutOfRun } from './selectors';
 
 export function reduce(state: AppState, action: Action): AppState {
   return withoutHopelessStart(apply(state, action));
@@ -78,7 +78,7 @@ function apply(state: AppState, action: Action): AppState {
         startWanted: false,
         screen: 'run',
         comparing: null,
-        run: startRun(action.pictures, action.scale, action.nowMs),
+        run: startRun(action.pictures, leftOutOfRun(state), action.scale, action.nowMs),
       };
     case 'run/tick':
     case 'run/cancelling':

@@ -1,5 +1,6 @@
-import type { Picture } from '../../shared/protocol';
-import type { RunItem } from '../run/run-state';
+import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
+import type { Picture, SkippedLayer } from '../../shared/protocol';
+import type { LeftOut, RunItem } from '../run/run-state';
 import { plannedSize } from '../text/size-text';
 import type { AppState } from './app-state';
 
@@ -7,6 +8,27 @@ import type { AppState } from './app-state';
 export function enlargeablePictures(state: AppState): readonly Picture[] {
   const pictures = state.selection.current?.pictures ?? [];
   return pictures.filter((picture) => !plannedSize(picture, state.settings.scale).atLimit);
+}
+
+/** What a run on the present selection leaves alone: skipped layers, and pictures at Figma's limit. */
+export function leftOutOfRun(state: AppState): LeftOut {
+  const { current } = state.selection;
+  if (current === null) return { skipped: [], hiddenOrLocked: 0 };
+  const enlargeable = new Set(enlargeablePictures(state));
+  const atLimit = current.pictures.filter((picture) => !enlargeable.has(picture));
+  return {
+    skipped: [...atLimit.flatMap(layersAtLimit), ...current.skipped],
+    hiddenOrLocked: current.hiddenOrLocked,
+  };
+}
+
+function layersAtLimit({ width, height, uses }: Picture): SkippedLayer[] {
+  const details = { width, height, limit: `${FIGMA_MAX_SIDE_PX} px a side` };
+  return uses.map(({ nodeId, nodeName }) => ({
+    nodeId,
+    nodeName,
+    error: { code: 'image-at-limit', details },
+  }));
 }
 
 export function isRunning(state: AppState): boolean {

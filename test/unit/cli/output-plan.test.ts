@@ -93,7 +93,7 @@ describe('inputs that cannot be read', () => {
     const inputs = ['missing.png', 'in', 'a.png', 'a.png/b.png'];
     expect(await outcome(system, { inputs, output: 'out' })).toEqual([
       'input-missing',
-      'input-unreadable',
+      'input-is-folder',
       'out/a.png',
       'input-missing',
     ]);

@@ -55,6 +55,25 @@ const done = (imageHash: string): Action => ({
 });
 const finished: Action = { type: 'run/finished', commitError: null };
 
+describe('what a run leaves out', () => {
+  test('is kept with its results: skipped layers and pictures at the limit', () => {
+    const skipped = [
+      { nodeId: 'v', nodeName: 'Film', error: { code: 'video-fill' as const, details: {} } },
+    ];
+    const selection: Selection = {
+      ...selectionOf(picture('a'), picture('huge', { width: 4096, height: 5 })),
+      skipped,
+      hiddenOrLocked: 3,
+    };
+    const state = after(opened('open'), ready, read(selection), started(picture('a')));
+    expect(state.run?.leftOut.hiddenOrLocked).toBe(3);
+    expect(state.run?.leftOut.skipped.map(({ error }) => error.code)).toEqual([
+      'image-at-limit',
+      'video-fill',
+    ]);
+  });
+});
+
 describe('the start of a run', () => {
   test('“Enhance image” starts when engine and selection are there, in either order', () => {
     const one = selectionOf(picture('a'));

@@ -29,6 +29,7 @@ const DONE: ItemPhase = {
 function finishedRun(...phases: ItemPhase[]): Run {
   const run = startRun(
     phases.map((_, index) => picture(String(index))),
+    { skipped: [], hiddenOrLocked: 0 },
     2,
     0,
   );
@@ -58,6 +59,7 @@ describe('the summary', () => {
 describe('progress of a run', () => {
   const run = startRun(
     [picture('small', { width: 10, height: 10 }), picture('large', { width: 30, height: 10 })],
+    { skipped: [], hiddenOrLocked: 0 },
     2,
     0,
   );
