@@ -41,6 +41,7 @@ export class PluginMachine {
   readonly #guest: QuickJSHandle;
   #depth = 0;
   #deadline = Infinity;
+  #isDamaged = false;
   #state: 'alive' | 'frozen' | 'disposing' | 'disposed' = 'alive';
 
   constructor(quickjs: QuickJSWASMModule, options: MachineOptions) {
@@ -88,6 +89,9 @@ export class PluginMachine {
 
   #free(): void {
     this.#state = 'disposed';
+    // QuickJS loses count of its values when it is stopped midway or runs out of memory, and freeing
+    // it then aborts the whole module, other machines included. Such a machine is left to the page.
+    if (this.#isDamaged) return;
     this.#guest.dispose();
     this.#context.dispose();
     this.#runtime.dispose();
@@ -140,6 +144,7 @@ export class PluginMachine {
   #report(error: unknown): void {
     if (this.#isOverdue) {
       this.#state = 'frozen';
+      this.#isDamaged = true;
       this.#timers.clear();
       this.#options.onError(`The plugin did not answer for ${this.#options.maxTurnMs} ms`);
       this.#options.onFrozen();
@@ -204,6 +209,7 @@ export class PluginMachine {
     const { name, message, stack } = thrown as { name?: string; message?: string; stack?: string };
     const error = new Error(message ?? JSON.stringify(thrown));
     error.name = name ?? 'Error';
+    if (name === 'InternalError' && message === 'out of memory') this.#isDamaged = true;
     error.stack = `${error.name}: ${error.message}\n${stack ?? ''}`.trimEnd();
     return error;
   }
