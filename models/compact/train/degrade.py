@@ -21,7 +21,8 @@ from torch import Tensor
 from torch.nn import functional
 
 SCALE = 4
-RESAMPLERS = ("area", "bilinear", "bicubic", "lanczos")
+# "sampled" reads four neighbours without averaging: aliased, as sensors and fast scalers are.
+RESAMPLERS = ("area", "bilinear", "bicubic", "sampled", "lanczos")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Strength:
     blur_sigma: tuple[float, float]
     blur_chance: float
     resize_range: tuple[float, float]
+    sharpen_chance: float
     gaussian_noise: tuple[float, float]
     poisson_scale: tuple[float, float]
     noise_chance: float
@@ -40,20 +42,22 @@ class Strength:
 
 
 MILD = Strength(
-    blur_sigma=(0.2, 3.6),
+    blur_sigma=(0.2, 2.2),
     blur_chance=0.85,
     resize_range=(1.0, 1.0),
+    sharpen_chance=0.25,
     gaussian_noise=(0.3, 4.0),
     poisson_scale=(0.02, 0.15),
-    noise_chance=0.5,
+    noise_chance=0.6,
     jpeg_quality=(75, 98),
     jpeg_chance=0.5,
     second_order=False,
 )
 MEDIUM = Strength(
-    blur_sigma=(0.2, 3.6),
+    blur_sigma=(0.2, 2.6),
     blur_chance=0.9,
     resize_range=(0.4, 1.2),
+    sharpen_chance=0.15,
     gaussian_noise=(1.0, 10.0),
     poisson_scale=(0.05, 0.8),
     noise_chance=0.7,
@@ -65,6 +69,7 @@ FULL = Strength(
     blur_sigma=(0.2, 3.0),
     blur_chance=1.0,
     resize_range=(0.15, 1.5),
+    sharpen_chance=0.0,
     gaussian_noise=(1.0, 30.0),
     poisson_scale=(0.05, 3.0),
     noise_chance=1.0,
@@ -77,6 +82,7 @@ DESIGN = Strength(
     blur_sigma=(0.2, 2.0),
     blur_chance=0.25,
     resize_range=(1.0, 1.0),
+    sharpen_chance=0.1,
     gaussian_noise=(0.3, 3.0),
     poisson_scale=(0.02, 0.1),
     noise_chance=0.08,
@@ -98,8 +104,9 @@ def resize(picture: Tensor, height: int, width: int, method: str) -> Tensor:
         return torch.from_numpy(np.stack(channels))
     if method == "area":
         return functional.interpolate(picture[None], (height, width), mode="area")[0]
+    mode = "bilinear" if method == "sampled" else method
     return functional.interpolate(
-        picture[None], (height, width), mode=method, antialias=True, align_corners=False
+        picture[None], (height, width), mode=mode, antialias=method != "sampled"
     )[0]
 
 
@@ -143,11 +150,27 @@ def sinc_kernel(rng: np.random.Generator) -> np.ndarray:
     return kernel / kernel.sum()
 
 
+def gaussian_kernel(sigma: float) -> np.ndarray:
+    """Small Gaussian kernel for sigmas up to about 1.2: (7, 7), sum 1."""
+    profile = np.exp(-(np.arange(-3, 4) ** 2) / (2 * sigma**2))
+    return np.outer(profile, profile) / profile.sum() ** 2
+
+
+def sharpen(rng: np.random.Generator, picture: Tensor) -> Tensor:
+    """Unsharp mask, as cameras and downscalers apply: teaches not to sharpen what is sharp."""
+    soft = filter_with(picture, gaussian_kernel(rng.uniform(0.5, 1.2)))
+    return (picture + rng.uniform(0.2, 1.0) * (picture - soft)).clamp(0, 1)
+
+
 def add_noise(rng: np.random.Generator, picture: Tensor, strength: Strength) -> Tensor:
     """Gaussian or signal-dependent noise, grey or per channel, clamped to 0..1."""
     channels = 1 if rng.random() < 0.4 else 3
-    shape = (channels, *picture.shape[1:])
-    noise = torch.from_numpy(rng.standard_normal(shape, dtype=np.float32))
+    noise = torch.from_numpy(rng.standard_normal(picture.shape, dtype=np.float32))
+    if rng.random() < 0.35:
+        # Cameras leave grain, not white noise: demosaicing and denoising smear it.
+        kernel = gaussian_kernel(rng.uniform(0.4, 0.9))
+        noise = filter_with(noise, kernel / np.sqrt((kernel**2).sum()))
+    noise = noise[:channels]
     if rng.random() < 0.5:
         deviation: Tensor | float = rng.uniform(*strength.gaussian_noise) / 255
     else:
@@ -199,7 +222,7 @@ def random_resize(
 ) -> Tensor:
     """Resizes to height x width times a random factor."""
     factor = random_factor(rng, limits)
-    method = str(rng.choice(RESAMPLERS[:3]))
+    method = str(rng.choice(RESAMPLERS[:4]))
     return resize(picture, max(8, round(height * factor)), max(8, round(width * factor)), method)
 
 
@@ -221,6 +244,8 @@ def degrade(rng: np.random.Generator, clean: Tensor, strength: Strength) -> Tens
         if rng.random() < 0.7:
             picture = random_resize(rng, picture, height, width, (0.3, 1.2))
     picture = resize(picture, height, width, str(rng.choice(RESAMPLERS)))
+    if rng.random() < strength.sharpen_chance:
+        picture = sharpen(rng, picture)
     if rng.random() < strength.noise_chance:
         picture = add_noise(rng, picture, strength)
     if strength.second_order and rng.random() < 0.4:
