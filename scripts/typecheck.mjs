@@ -9,6 +9,8 @@ const PROJECTS = [
   'src/inference',
   'src/inference/browser',
   'src/inference/node',
+  'models/convert',
+  'models/convert/node',
   'src/cli',
   'src/playground',
   'src/playground/server',

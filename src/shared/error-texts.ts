@@ -116,6 +116,47 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'The model gives wrong answers on this machine, so it is not used.',
     'Update your browser or the Figma app and try again.',
   ],
+  'checkpoint-missing': [
+    (d) => `The checkpoint has no ${named(d, 'file', 'such file')}.`,
+    'Check the path: --base is a folder in the layout of diffusers, --adapter a .pkl file.',
+  ],
+  'checkpoint-truncated': [
+    (d) => `${named(d, 'file', 'The checkpoint')} is cut off: its end is missing.`,
+    'Download the file again.',
+  ],
+  'checkpoint-invalid': [
+    (d) => `${named(d, 'file', 'The checkpoint')} is damaged or not what its name says.`,
+    'Download the file again from its publisher.',
+  ],
+  'checkpoint-refused': [
+    (d) =>
+      `${named(d, 'file', 'The checkpoint')} asks to run code (${named(d, 'global', 'unknown')}), which is never done.`,
+    'Do not use this file; get the checkpoint from its publisher.',
+  ],
+  'checkpoint-unsupported': [
+    (d) => `This is not a model that can be converted: ${named(d, 'reason', 'unknown layout')}.`,
+    'OSEDiff needs Stable Diffusion 2.1 base and an OSEDiff adapter.',
+  ],
+  'download-failed': [
+    (d) => `${named(d, 'url', 'The file')} could not be downloaded.`,
+    'Check the connection and run the same command again; it goes on where it stopped.',
+  ],
+  'download-forbidden': [
+    (d) => `${named(d, 'url', 'The file')} is not open to everybody, or does not exist.`,
+    'Check the address; for a private repository set HF_TOKEN to a token that may read it.',
+  ],
+  'download-changed': [
+    (d) => `${named(d, 'url', 'The file')} is not the one that was published.`,
+    'Delete the partial download and run the command again.',
+  ],
+  'disk-full': [
+    (d) => `There is not enough room on the disk: ${named(d, 'needed', 'more')} is needed.`,
+    'Free some space, or choose another folder with --out.',
+  ],
+  'prompt-unsupported': [
+    'This model pack does not take a prompt.',
+    'Leave the prompt out, or use a pack made from OSEDiff.',
+  ],
   'engine-unavailable': [
     'The restoration engine could not be started.',
     'Update the Figma app or your browser; on the command line, install Onestep again.',
