@@ -5,7 +5,7 @@ export interface RandomAccessSource {
   /** In bytes. */
   readonly size: number;
   /**
-   * Exactly `length` bytes from `offset`.
+   * Exactly `length` bytes from `offset`, in memory that belongs to the caller: it may be changed.
    *
    * @throws OnestepError `checkpoint-truncated` when the source ends before, `cancelled`
    */
@@ -15,6 +15,6 @@ export interface RandomAccessSource {
 /** A folder in the layout of diffusers, wherever it is. */
 export interface SourceFolder {
   readonly name: string;
-  /** Null when there is no such file. `path` uses forward slashes. */
+  /** Null when there is no such file. `path` uses forward slashes and stays inside the folder. */
   open(path: string): Promise<RandomAccessSource | null>;
 }

@@ -1,0 +1,15 @@
+import type { RandomAccessSource } from './random-access-source';
+import { checkRange } from './source-range';
+
+/** A source over bytes that are in memory already. */
+export function memorySource(bytes: Uint8Array, name: string): RandomAccessSource {
+  const { length: size } = bytes;
+  return {
+    name,
+    size,
+    async read(offset, length) {
+      checkRange({ name, size }, offset, length);
+      return bytes.slice(offset, offset + length);
+    },
+  };
+}
