@@ -1,10 +1,43 @@
 import type { CancelSignal } from '../shared/cancel';
+import type { FloatTensor, IdTensor } from './runtime/graph-session';
 
 /** Formats a result can be written in; Figma takes the first two. */
 export const OUTPUT_FORMATS = ['png', 'jpeg', 'webp'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-export interface EnhanceOptions {
+/** How a latent pack gets the colours of the source back. */
+export const COLOUR_FIXES = ['adain', 'wavelet', 'none'] as const;
+export type ColourFix = (typeof COLOUR_FIXES)[number];
+
+/**
+ * How a latent pack cuts what is too large for one run: `auto` for the least visible seams,
+ * `official` for the numbers of the official code, `none` not at all.
+ */
+export const TILINGS = ['auto', 'official', 'none'] as const;
+export type Tiling = (typeof TILINGS)[number];
+
+/** `wanted`: the source times the scale. `network`: as it left the network, as the official code. */
+export const OUTPUT_SIZES = ['wanted', 'network'] as const;
+export type OutputSize = (typeof OUTPUT_SIZES)[number];
+
+/** Wishes that only latent packs can fulfil; each has a default. */
+export interface LatentOptions {
+  /** What the picture shows, in words. */
+  readonly prompt?: string | undefined;
+  /** Tags of the picture, joined by commas, which come before the prompt. */
+  readonly caption?: string | undefined;
+  readonly colourFix?: ColourFix | undefined;
+  readonly tiling?: Tiling | undefined;
+  /** Side of a tile, in latents (8 px each). */
+  readonly latentTile?: number | undefined;
+  /** Least overlap of neighbouring tiles, in latents; smaller than a tile. */
+  readonly latentOverlap?: number | undefined;
+  /** Pictures whose short side stays below this, in pixels, are enlarged before all else. */
+  readonly processSize?: number | undefined;
+  readonly outputSize?: OutputSize | undefined;
+}
+
+export interface EnhanceOptions extends LatentOptions {
   /** Wanted enlargement of each side; the reached one may be smaller, see `maxSidePx`. */
   readonly scale: number;
   /** Longest side of the result in pixels; the scale is lowered to fit. */
@@ -20,9 +53,14 @@ export interface EnhanceProgress {
   readonly tilesTotal: number;
 }
 
+/** What the stages of a latent pack have made, by name; see `dumpStages`. */
+export type StageDump = Readonly<Record<string, FloatTensor | IdTensor>>;
+
 export interface EnhanceHooks {
   readonly signal?: CancelSignal | undefined;
   readonly onProgress?: ((progress: EnhanceProgress) => void) | undefined;
+  /** Asks a latent pack for its stages, which are held in memory for that. */
+  readonly onDump?: ((stages: StageDump) => void) | undefined;
 }
 
 export interface EnhanceResult {
@@ -49,6 +87,14 @@ export interface EngineInfo {
 /** A loaded pack on a runtime, ready to restore pictures one at a time. */
 export interface Engine {
   readonly info: EngineInfo;
+  /** What the pack is: one graph from picture to picture, or a diffusion network with a prompt. */
+  readonly kind: 'direct' | 'latent';
+  /**
+   * Checks options before there is a picture; `enhance` does so as well.
+   *
+   * @throws OnestepError `option-invalid` (option, value, expected), `prompt-unsupported`
+   */
+  checkOptions(options: EnhanceOptions): void;
   /**
    * Restores and enlarges one encoded picture. The same input gives the same bytes on the same
    * runtime. Cancel is seen between tiles.

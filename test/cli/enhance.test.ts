@@ -1,5 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { convertGoldenModel, type TemporaryPack } from '../golden/mini-pack';
+import {
+  GOLDEN,
+  GOLDEN_NOTE,
+  loadGoldenCase,
+  readGoldenTensors,
+  relativeL2,
+} from '../support/golden';
 import { useOnestepCommand } from './onestep-command';
 import {
   colourAt,
@@ -187,5 +195,90 @@ describe('Ctrl+C', () => {
     expect(run.stderr).toContain('Cancelled. Nothing more was changed.');
     expect(run.stderr).toContain('1 of 2 pictures enhanced');
     expect(await onestep.list('out')).toEqual(['small.png']);
+  });
+});
+
+describe('wishes that the embedded pack cannot fulfil end with 2 and a sentence', () => {
+  it.each([
+    [['--prompt', 'a wall'], 'This model pack does not take a prompt.\n  Leave the prompt out'],
+    [['--caption', 'wall'], 'This model pack does not take a prompt.'],
+    [['--tiling', 'official'], '--tiling cannot be “official”.\n  Use a pack made from OSEDiff'],
+    [['--color-fix', 'adain'], '--color-fix cannot be “adain”.'],
+    [['--latent-tile', '64'], '--latent-tile cannot be “64”.'],
+    [['--network-size'], '--network-size cannot be “network”.'],
+    [['--dump', 'x.safetensors'], '--dump cannot be “x.safetensors”.'],
+    [['--scale', '5'], '--scale cannot be “5”.\n  Use a number above 1 and up to 4'],
+    [['--tiling', 'wild'], '--tiling cannot be “wild”.\n  Use auto, official, none'],
+    [['--latent-tile', '-3'], '--latent-tile cannot be “-3”.\n  Use a whole number'],
+  ])('%j', async (words, sentence) => {
+    await writePng(onestep.path('a.png'));
+    const run = await onestep.run(['enhance', 'a.png', ...words]);
+    expect(run.stderr).toContain(sentence);
+    expect(run.exitCode).toBe(2);
+    expect(await onestep.list()).toEqual(['a.png']);
+  });
+});
+
+describe.skipIf(GOLDEN === null)(`with a pack made from OSEDiff${GOLDEN_NOTE}`, () => {
+  let pack: TemporaryPack;
+  beforeAll(async () => {
+    pack = await convertGoldenModel();
+  }, 120_000);
+  afterAll(() => pack?.remove());
+
+  it('gives the picture and the stages of the official code', async () => {
+    const golden = await loadGoldenCase('plain');
+    const { caption, user_prompt: prompt } = golden.settings;
+    const run = await onestep.run([
+      ...['enhance', golden.path('input.png'), '-o', 'out.png', '--pack', pack.folder],
+      ...['--process-size', '128', '--prompt', prompt, '--caption', caption],
+      ...['--color-fix', 'adain', '--dump', 'dump.safetensors'],
+    ]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toContain('out.png (128 × 128 px, 4×)');
+    const dump = await readGoldenTensors(onestep.path('dump.safetensors'));
+    expect(dump.get('token_ids')?.data).toEqual(golden.int('token_ids').data);
+    expect(dump.get('text_embeds')?.shape).toEqual([1, 77, 32]);
+    for (const stage of ['latent', 'noise_pred', 'x0', 'decoded']) {
+      const expected = golden.float(`mode.${stage}`);
+      expect(dump.get(stage)?.shape).toEqual(expected.shape);
+      const deviation = relativeL2(dump.get(stage)!.data as Float32Array, expected.data);
+      expect(deviation).toBeLessThan(5e-5);
+    }
+  });
+
+  it('takes any whole scale up to 8, and no other', async () => {
+    await writePng(onestep.path('a.png'), 16, 12);
+    const options = ['--pack', pack.folder, '--process-size', '64'];
+    const run = await onestep.run(['enhance', 'a.png', '--scale', '8', ...options]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await describePicture(onestep.path('a@8x.png'))).toMatchObject({
+      width: 128,
+      height: 96,
+    });
+    const refused = await onestep.run(['enhance', 'a.png', '--scale', '2.5', ...options]);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('--scale cannot be “2.5”.\n  Use a whole number from 1 to 8');
+  });
+
+  it('writes the stages of one picture only', async () => {
+    await writePng(onestep.path('a.png'));
+    await writePng(onestep.path('b.png'));
+    const run = await onestep.run([
+      ...['enhance', 'a.png', 'b.png', '--pack', pack.folder, '--dump', 'x.safetensors'],
+    ]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain('--dump cannot be “x.safetensors”.');
+    expect(await onestep.list()).toEqual(['a.png', 'b.png']);
+  });
+
+  it('says which file of the pack is damaged', async () => {
+    await writePng(onestep.path('a.png'));
+    const damaged = await convertGoldenModel();
+    await writeFile(`${damaged.folder}/unet.onnx`, 'no network');
+    const run = await onestep.run(['enhance', 'a.png', '--pack', damaged.folder]);
+    await damaged.remove();
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain('The model pack is damaged: unet.onnx');
   });
 });

@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander';
-import { OnestepError } from '../../shared/errors';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../inference/engine';
+import type { OutputFormat } from '../../inference/engine';
 import { embeddedPackFolder } from '../embedded-pack';
 import { runEnhance, type EnhanceRequest } from '../enhance/run-enhance';
 import type { ExitCode } from '../exit-code';
 import type { Terminal } from '../terminal';
+import { addLatentFlags, toLatentOptions, type LatentFlags } from './latent-flags';
+import { notEmpty, parseFormat, parseScale } from './parse-flags';
 
-const MAX_SCALE = 4;
+const DEFAULT_SCALE = 4;
 
 const MORE_HELP = `
 Where results go:
@@ -20,6 +21,7 @@ Examples:
   $ onestep enhance photo.jpg -o large.png
   $ onestep enhance photo.jpg --scale 2 --format webp
   $ onestep enhance *.jpg -o enhanced/
+  $ onestep enhance wall.jpg --pack packs/osediff --prompt "a red brick wall"
 
 Exit codes:
     0  every picture was enhanced
@@ -29,7 +31,7 @@ Exit codes:
 
 Set ONESTEP_DEBUG=1 to see the technical cause of a failure.`;
 
-interface EnhanceFlags {
+interface EnhanceFlags extends LatentFlags {
   readonly output?: string;
   readonly scale: number;
   readonly format: OutputFormat | 'auto';
@@ -45,7 +47,7 @@ export function addEnhanceCommand(
   terminal: Terminal,
   finish: (code: ExitCode) => void,
 ): void {
-  program
+  const command = program
     .command('enhance')
     .description('Restore and enlarge pictures (PNG, JPEG, WebP, GIF).')
     .argument('<pictures...>', 'files to enhance')
@@ -56,8 +58,11 @@ export function addEnhanceCommand(
       ).argParser(notEmpty('-o', 'the name of a file or a folder')),
     )
     .addOption(
-      new Option('-s, --scale <number>', 'enlargement of each side, above 1 and up to 4')
-        .default(MAX_SCALE)
+      new Option(
+        '-s, --scale <number>',
+        'enlargement of each side, above 1 and up to 4 (OSEDiff: 1, 2, … 8)',
+      )
+        .default(DEFAULT_SCALE)
         .argParser(parseScale),
     )
     .addOption(
@@ -73,13 +78,16 @@ export function addEnhanceCommand(
     )
     .option('--force', 'replace existing files, though never an input')
     .option('-q, --quiet', 'print failures only')
-    .option('--json', 'print the results as one JSON document')
+    .option('--json', 'print the results as one JSON document');
+  addLatentFlags(command)
     .addHelpText('after', MORE_HELP)
     .action(async (inputs: string[], flags: EnhanceFlags) => {
       const request: EnhanceRequest = {
         inputs,
         output: flags.output,
         scale: flags.scale,
+        latent: toLatentOptions(flags),
+        dump: flags.dump,
         format: flags.format,
         packFolder: flags.pack ?? embeddedPackFolder(),
         force: flags.force === true,
@@ -88,30 +96,4 @@ export function addEnhanceCommand(
       };
       finish(await runEnhance(request, terminal));
     });
-}
-
-function parseScale(value: string): number {
-  const scale = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
-  if (scale > 1 && scale <= MAX_SCALE) return scale;
-  const expected = `a number above 1 and up to ${MAX_SCALE}, for example 2 or 4`;
-  throw new OnestepError('option-invalid', { option: '--scale', value, expected });
-}
-
-function parseFormat(value: string): OutputFormat | 'auto' {
-  const name = value.toLowerCase();
-  const format = ['auto', ...OUTPUT_FORMATS].find((known) => known === name);
-  if (format !== undefined) return format as OutputFormat | 'auto';
-  if (name === 'jpg') return 'jpeg';
-  throw new OnestepError('option-invalid', {
-    option: '--format',
-    value,
-    expected: `auto, ${OUTPUT_FORMATS.join(', ')}`,
-  });
-}
-
-function notEmpty(option: string, expected: string): (value: string) => string {
-  return (value) => {
-    if (value.trim() === '') throw new OnestepError('option-invalid', { option, value, expected });
-    return value;
-  };
 }

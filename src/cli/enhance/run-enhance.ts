@@ -1,27 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { throwIfCancelled } from '../../shared/cancel';
 import { isCancelled, OnestepError, toOnestepError } from '../../shared/errors';
-import { MAX_RESULT_SIDE_PX } from '../../shared/limits';
-import type { Engine, EnhanceResult, OutputFormat } from '../../inference/engine';
+import type { Engine, EnhanceResult, OutputFormat, StageDump } from '../../inference/engine';
 import { createNodeEngine } from '../../inference/node/engine';
 import { EXIT_CODE, type ExitCode } from '../exit-code';
 import { abortOnInterrupt } from '../interrupts';
 import type { Terminal } from '../terminal';
+import { checkRequest, engineOptions, type RestoreRequest } from './engine-options';
 import { expandInputs } from './expand-inputs';
 import { diskView } from './file-system-view';
 import { planOutputs, type PlannedResult } from './output-plan';
 import { createProgress, type Progress } from './progress';
 import { Report } from './report';
 import { ResultWriter } from './result-writer';
+import { writeSafetensors } from './safetensors-file';
 
-export interface EnhanceRequest {
+export interface EnhanceRequest extends RestoreRequest {
   /** Files, or patterns that the shell did not expand. */
   readonly inputs: readonly string[];
   readonly output: string | undefined;
-  /** Enlargement of each side, above 1 and at most 4. */
-  readonly scale: number;
   readonly format: OutputFormat | 'auto';
   readonly packFolder: string;
+  /** File for what each stage gives, for one picture only. */
+  readonly dump: string | undefined;
   readonly force: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -35,6 +36,7 @@ export interface EnhanceRequest {
  */
 export async function runEnhance(request: EnhanceRequest, terminal: Terminal): Promise<ExitCode> {
   const inputs = await expandInputs(request.inputs);
+  refuseDumpOfMany(request, inputs.length);
   const plan = await planOutputs({ ...request, inputs }, diskView);
   const report = new Report(terminal, { ...request, pictures: plan.entries.length });
   const work: PlannedResult[] = [];
@@ -51,14 +53,17 @@ export async function runEnhance(request: EnhanceRequest, terminal: Terminal): P
   let engine: Engine | undefined;
   try {
     engine = await createNodeEngine(request.packFolder);
+    checkRequest(request, engine);
     for (const [index, planned] of work.entries()) {
       progress.picture(refused + index, planned.input);
       try {
-        const result = await enhanceOne(planned, request, engine, interrupts.signal, progress);
-        await writer.write(planned.target, result.bytes, {
-          force: request.force,
-          signal: interrupts.signal,
-        });
+        const { signal } = interrupts;
+        const { result, stages } = await enhanceOne(planned, request, engine, signal, progress);
+        const options = { force: request.force, signal };
+        await writer.write(planned.target, result.bytes, options);
+        if (request.dump !== undefined && stages !== undefined) {
+          await writer.write(request.dump, writeSafetensors(stages), options);
+        }
         progress.hide();
         report.enhanced(planned, result);
       } catch (thrown) {
@@ -77,24 +82,38 @@ export async function runEnhance(request: EnhanceRequest, terminal: Terminal): P
   return report.finish();
 }
 
+interface Enhanced {
+  readonly result: EnhanceResult;
+  readonly stages: StageDump | undefined;
+}
+
 async function enhanceOne(
   { input, format }: PlannedResult,
-  { scale }: EnhanceRequest,
+  request: EnhanceRequest,
   engine: Engine,
   signal: AbortSignal,
   progress: Progress,
-): Promise<EnhanceResult> {
+): Promise<Enhanced> {
   throwIfCancelled(signal);
   const bytes = await readInput(input);
-  return engine.enhance(
-    bytes,
-    { scale, maxSidePx: MAX_RESULT_SIDE_PX, format },
-    {
-      signal,
-      onProgress: ({ tilesDone, tilesTotal }) =>
-        progress.part(tilesTotal === 0 ? 0 : tilesDone / tilesTotal),
-    },
-  );
+  let stages: StageDump | undefined;
+  const keepStages = (made: StageDump): void => {
+    stages = made;
+  };
+  const result = await engine.enhance(bytes, engineOptions(request, format), {
+    signal,
+    onProgress: ({ tilesDone, tilesTotal }) =>
+      progress.part(tilesTotal === 0 ? 0 : tilesDone / tilesTotal),
+    onDump: request.dump === undefined ? undefined : keepStages,
+  });
+  return { result, stages };
+}
+
+/** The file would hold the stages of the last picture only. */
+function refuseDumpOfMany({ dump }: EnhanceRequest, pictures: number): void {
+  if (dump === undefined || pictures === 1) return;
+  const expected = 'it with one picture at a time';
+  throw new OnestepError('option-invalid', { option: '--dump', value: dump, expected });
 }
 
 async function readInput(path: string): Promise<Uint8Array> {

@@ -2,6 +2,9 @@ import * as ort from 'onnxruntime-web/wasm';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createOrtRuntime } from '../runtime/ort-runtime';
 
+/** wasm has at most 4 GiB, of which networks and what they compute need about half each. */
+const SESSION_BUDGET_BYTES = 1.5 * 2 ** 30;
+
 /**
  * onnxruntime's wasm build on one thread: the plugin's frame has neither shared memory nor any
  * address to load a file from, so the binary comes from the page.
@@ -16,6 +19,7 @@ export function createWasmRuntime(wasmBinary: Uint8Array): ModelRuntime {
   return createOrtRuntime(ort, {
     name: 'wasm',
     sessionOptions: { executionProviders: ['wasm'], logSeverityLevel: 3 },
+    sessionBudgetBytes: SESSION_BUDGET_BYTES,
     nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
   });
 }

@@ -7,6 +7,8 @@ export interface EngineAssets {
   readonly ortWasm: Uint8Array;
   /** Files of the pack by their path in it, `pack.json` among them. */
   readonly packFiles: Readonly<Record<string, Uint8Array>>;
+  /** Further files of the pack, which stay on the disk until they are needed. */
+  readonly packBlobs?: Readonly<Record<string, Blob>> | undefined;
 }
 
 /** Comlink drops the fields of errors, so outcomes cross as values. */

@@ -34,7 +34,8 @@ const api: EngineWorkerApi = {
 };
 
 async function start(assets: EngineAssets): Promise<EngineInfo> {
-  const pack = await loadPack(createMemorySource(assets.packFiles));
+  const source = createMemorySource({ ...assets.packBlobs, ...assets.packFiles });
+  const pack = await loadPack(source);
   const started = await createEngine(pack, createWasmRuntime(assets.ortWasm), createBrowserCodec());
   await engine?.dispose();
   engine = started;

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { OnestepError } from '../../shared/errors';
 import type { Engine } from '../engine';
@@ -19,11 +20,15 @@ export async function createNodeEngine(packFolder: string): Promise<Engine> {
   return createEngine(pack, await createNodeRuntime(), createNodeCodec());
 }
 
+/** Share of the machine's memory that open networks may take; the rest is for what they compute. */
+const SESSION_SHARE = 1 / 4;
+
 async function createNodeRuntime(): Promise<ModelRuntime> {
   return createOrtRuntime(await importOrt(), {
     name: 'node-cpu',
     // Threads are left to onnxruntime, which takes one for each physical core.
     sessionOptions: { executionProviders: ['cpu'], logSeverityLevel: 3 },
+    sessionBudgetBytes: totalmem() * SESSION_SHARE,
     nextTask: async () => {
       await setImmediate();
     },

@@ -1,11 +1,12 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { OnestepError } from '../../shared/errors';
+import type { LatentPack } from './latent-schema';
+import { readPackFile } from './read-pack-file';
 import {
   PACK_FORMAT_VERSION,
   PackDescriptionSchema,
   PackVersionSchema,
+  type DirectPack,
   type PackDescription,
 } from './schema';
 import type { PackSource } from './source';
@@ -19,12 +20,22 @@ declare const TextDecoder: new (
 const DESCRIPTION_FILE = 'pack.json';
 const MAX_DESCRIPTION_BYTES = 16 * 2 ** 20;
 
-/** A pack whose files are what its description says. */
-export interface LoadedPack {
-  readonly description: PackDescription;
+/** A pack whose one graph is what its description says. */
+export interface LoadedDirectPack {
+  readonly kind: 'direct';
+  readonly description: DirectPack;
   /** The ONNX file. */
   readonly graph: Uint8Array;
 }
+
+/** A pack too large to be read at once: its files are read, and checked, when they are needed. */
+export interface LoadedLatentPack {
+  readonly kind: 'latent';
+  readonly description: LatentPack;
+  readonly source: PackSource;
+}
+
+export type LoadedPack = LoadedDirectPack | LoadedLatentPack;
 
 /**
  * Reads a pack and checks it as far as that goes without running it.
@@ -34,13 +45,9 @@ export interface LoadedPack {
  */
 export async function loadPack(source: PackSource): Promise<LoadedPack> {
   const description = readDescription(await source.read(DESCRIPTION_FILE));
-  const { file, bytes, sha256: expected } = description.graph;
-  const graph = await source.read(file);
-  // Hashed in JavaScript: the plugin's null-origin frame has no crypto.subtle.
-  if (graph.length !== bytes || bytesToHex(sha256(graph)) !== expected) {
-    throw new OnestepError('pack-checksum', { file });
-  }
-  return { description, graph };
+  if (description.kind === 'latent') return { kind: 'latent', description, source };
+  const graph = await readPackFile(source, description.graph);
+  return { kind: 'direct', description, graph };
 }
 
 function readDescription(bytes: Uint8Array): PackDescription {

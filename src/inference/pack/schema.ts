@@ -3,38 +3,20 @@
  * has bounds that keep a hostile one from exhausting memory, and every path stays inside the pack.
  */
 import * as v from 'valibot';
-import { decodeBase64 } from './base64';
-import { isPackPath } from './source';
+import { Base64, COMMON_FIELDS, FILE_FIELDS, integer, ShortText } from './fields';
+import { LatentPackSchema } from './latent-schema';
 
-export const PACK_FORMAT_VERSION = 1;
+export { PACK_FORMAT_VERSION } from './fields';
 
 /** Source pixels a tile needs beyond the network's reach: room for the filter and something to keep. */
 const TILE_ROOM_PX = 16;
 const MAX_TILE_PX = 1024;
 const MAX_SELF_TEST_PX = 64;
-/** One ArrayBuffer, one protobuf. */
-const MAX_GRAPH_BYTES = 2 ** 31 - 1;
-
-const Name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
-const ShortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const LongText = v.pipe(v.string(), v.maxLength(100_000));
-
-const integer = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-
-const Base64 = v.pipe(
-  v.string(),
-  v.maxLength(2 ** 22),
-  v.transform(decodeBase64),
-  v.instance(Uint8Array, 'expected base64'),
-);
 
 const GraphSchema = v.object({
   /** The ONNX file, with its weights inside. */
-  file: v.pipe(v.string(), v.check(isPackPath, 'expected a path inside the pack')),
+  ...FILE_FIELDS,
   precision: v.picklist(['fp32', 'fp16-weights', 'fp16']),
-  bytes: integer(1, MAX_GRAPH_BYTES),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   input: ShortText,
   output: ShortText,
 });
@@ -53,13 +35,8 @@ const SelfTestSchema = v.object({
 /** One graph, picture to picture: float32 RGB in 0..1, (1, 3, h, w) → (1, 3, h·scale, w·scale). */
 const DirectPackSchema = v.pipe(
   v.object({
-    formatVersion: v.literal(PACK_FORMAT_VERSION),
+    ...COMMON_FIELDS,
     kind: v.literal('direct'),
-    name: Name,
-    title: ShortText,
-    version: ShortText,
-    licence: v.object({ id: ShortText, text: LongText }),
-    source: v.object({ description: LongText }),
     nativeScale: integer(1, 8),
     /** Radius of the receptive field, in source pixels. */
     reach: integer(0, 256),
@@ -82,8 +59,8 @@ const DirectPackSchema = v.pipe(
 /** The version is read alone and first, so that a pack of tomorrow gets its own sentence. */
 export const PackVersionSchema = v.object({ formatVersion: v.number() });
 
-export const PackDescriptionSchema = v.variant('kind', [DirectPackSchema]);
+export const PackDescriptionSchema = v.variant('kind', [DirectPackSchema, LatentPackSchema]);
 
 /** A checked pack.json. */
 export type PackDescription = v.InferOutput<typeof PackDescriptionSchema>;
-export type SelfTest = PackDescription['selfTest'];
+export type DirectPack = v.InferOutput<typeof DirectPackSchema>;

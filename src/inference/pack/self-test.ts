@@ -1,7 +1,7 @@
 import { OnestepError } from '../../shared/errors';
 import type { ColourPlanes, ModelSession } from '../runtime/model-session';
 import { runAtScale } from '../runtime/run-at-scale';
-import type { PackDescription } from './schema';
+import type { DirectPack } from './schema';
 
 /**
  * Runs the pack's own record once, because kernels can be wrong on some machines without any error.
@@ -9,7 +9,7 @@ import type { PackDescription } from './schema';
  * @throws OnestepError `pack-self-test` (also when the network cannot run), `pack-graph`,
  * `engine-memory`
  */
-export async function runSelfTest(session: ModelSession, pack: PackDescription): Promise<void> {
+export async function runSelfTest(session: ModelSession, pack: DirectPack): Promise<void> {
   const { input, output, width, height, tolerance } = pack.selfTest;
   const planes = toPlanes(input, width, height);
   const answer = await runAtScale(session, planes, pack.nativeScale).catch((thrown: unknown) => {

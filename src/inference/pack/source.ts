@@ -5,6 +5,16 @@ export interface PackSource {
    * @throws OnestepError `pack-missing` (details: path) when there is no such file
    */
   read(path: string): Promise<Uint8Array>;
+  /** Where the pack is a folder of this machine, so that its files need not be read as a whole. */
+  readonly folder?: PackFolder;
+}
+
+/** Files that a runtime can open by itself. Throws as `PackSource.read`. */
+export interface PackFolder {
+  /** Absolute path of a file. */
+  locate(path: string): Promise<string>;
+  /** Size, and SHA-256 in lower-case hex; read in pieces. */
+  digest(path: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
 }
 
 const PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;

@@ -1,6 +1,5 @@
 import { OnestepError } from '../../shared/errors';
 import type { Raster } from '../image/raster';
-import type { ColourPlanes } from '../runtime/model-session';
 import { clipRect, flatColour } from '../tiles/read-tile';
 import type { Rect } from '../tiles/rect';
 
@@ -12,7 +11,7 @@ const CLEAR_SHIFT = 16;
 const MIN_JUDGED_PX = 4;
 
 /** @throws OnestepError `result-invalid` when the network has answered NaN or infinity anywhere. */
-export function refuseNonFinite({ data }: ColourPlanes): void {
+export function refuseNonFinite({ data }: { readonly data: Float32Array }): void {
   let trace = 0;
   // 0 · NaN and 0 · ∞ are NaN, and NaN stays; one branch at the end is cheaper than one a value.
   for (let index = 0; index < data.length; index++) trace += 0 * data[index]!;

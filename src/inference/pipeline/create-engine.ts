@@ -1,13 +1,13 @@
 import { OnestepError } from '../../shared/errors';
-import type { Engine } from '../engine';
+import type { Engine, EngineInfo } from '../engine';
 import type { ImageCodec } from '../image/codec';
+import { createLatentRestorer } from '../latent/latent-restorer';
 import type { LoadedPack } from '../pack/load-pack';
-import { runSelfTest } from '../pack/self-test';
 import { toCodedError } from '../runtime/failure';
 import type { ModelRuntime } from '../runtime/model-session';
-import { keepsFlatColours } from './flat-colours';
-import { enhancePicture } from './enhance';
-import type { EngineParts } from './parts';
+import { createDirectRestorer } from './direct-restorer';
+import { checkEnhanceOptions, enhancePicture } from './enhance';
+import type { Restorer } from './restorer';
 
 /**
  * An engine that has proven itself by the pack's self-test.
@@ -16,40 +16,45 @@ import type { EngineParts } from './parts';
  * `engine-crashed`
  */
 export async function createEngine(
-  { description, graph }: LoadedPack,
+  pack: LoadedPack,
   runtime: ModelRuntime,
   codec: ImageCodec,
 ): Promise<Engine> {
-  const { input, output } = description.graph;
-  const session = await runtime.createSession({ bytes: graph, input, output });
-  try {
-    await runSelfTest(session, description);
-    const skipsFlat = await keepsFlatColours(session, description);
-    return new PackEngine({ pack: description, runtime, session, codec, skipsFlat });
-  } catch (thrown) {
-    await session.release();
-    throw thrown;
-  }
+  const restorer = await (pack.kind === 'direct'
+    ? createDirectRestorer(pack, runtime)
+    : createLatentRestorer(pack, runtime));
+  const { title, version } = pack.description;
+  const info = { runtime: runtime.name, packTitle: title, packVersion: version };
+  return new PackEngine(info, restorer, codec);
 }
 
 class PackEngine implements Engine {
   readonly info;
-  readonly #parts: EngineParts;
+  readonly #restorer: Restorer;
+  readonly #codec: ImageCodec;
   /** Jobs run one after another, however they are started: two would need twice the memory. */
   #last: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  constructor(parts: EngineParts) {
-    const { pack, runtime } = parts;
-    this.#parts = parts;
-    this.info = { runtime: runtime.name, packTitle: pack.title, packVersion: pack.version };
+  constructor(info: EngineInfo, restorer: Restorer, codec: ImageCodec) {
+    this.info = info;
+    this.#restorer = restorer;
+    this.#codec = codec;
   }
+
+  get kind(): Engine['kind'] {
+    return this.#restorer.kind;
+  }
+
+  checkOptions: Engine['checkOptions'] = (options) => {
+    checkEnhanceOptions(this.#restorer, options);
+  };
 
   enhance: Engine['enhance'] = (bytes, options, hooks = {}) =>
     this.#enqueue(async () => {
       if (this.#disposed) throw new OnestepError('engine-unavailable', {}, 'engine is disposed');
       try {
-        return await enhancePicture(this.#parts, bytes, options, hooks);
+        return await enhancePicture(this.#restorer, this.#codec, bytes, options, hooks);
       } catch (thrown) {
         throw toCodedError(thrown, 'internal');
       }
@@ -58,7 +63,7 @@ class PackEngine implements Engine {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    await this.#enqueue(() => this.#parts.session.release());
+    await this.#enqueue(() => this.#restorer.release());
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {

@@ -2,22 +2,29 @@ import { throwIfCancelled } from '../../shared/cancel';
 import { OnestepError } from '../../shared/errors';
 import { MAX_SOURCE_PIXELS } from '../../shared/limits';
 import type { EnhanceHooks, EnhanceOptions, EnhanceResult } from '../engine';
+import type { ImageCodec } from '../image/codec';
 import type { ImageHeader } from '../image/header';
 import { chooseOutputFormat, flattenOverWhite, hasTransparency } from '../image/output-format';
 import { checkSourceLimits, probeImage } from '../image/probe';
-import { checkOptions } from './options';
-import type { EngineParts } from './parts';
-import { restorePicture } from './restore-picture';
+import { checkCommonOptions } from './options';
+import type { Restorer } from './restorer';
 import { resultSize, type Size } from './result-size';
+
+/** @throws OnestepError `option-invalid` (option, value, expected), `prompt-unsupported` */
+export function checkEnhanceOptions(restorer: Restorer, options: EnhanceOptions): void {
+  checkCommonOptions(options);
+  restorer.checkOptions(options);
+}
 
 /** One job from encoded bytes to encoded bytes; see `Engine.enhance`. */
 export async function enhancePicture(
-  parts: EngineParts,
+  restorer: Restorer,
+  codec: ImageCodec,
   bytes: Uint8Array,
   options: EnhanceOptions,
-  { signal, onProgress }: EnhanceHooks,
+  { signal, onProgress, onDump }: EnhanceHooks,
 ): Promise<EnhanceResult> {
-  checkOptions(options, parts.pack.nativeScale);
+  checkEnhanceOptions(restorer, options);
   const header = probeImage(bytes);
   checkSourceLimits(header, MAX_SOURCE_PIXELS);
   // What cannot become larger is refused before it costs a decode.
@@ -26,7 +33,7 @@ export async function enhancePicture(
   throwIfCancelled(signal);
 
   onProgress?.({ stage: 'decode', tilesDone: 0, tilesTotal: 0 });
-  const source = await parts.codec.decode(bytes);
+  const source = await codec.decode(bytes);
   if (source.width !== upright.width || source.height !== upright.height) {
     throw new OnestepError(
       'image-undecodable',
@@ -38,12 +45,13 @@ export async function enhancePicture(
 
   let tilesTotal = 0;
   const transparent = hasTransparency(source);
-  const result = await restorePicture(parts, source, size, {
+  const result = await restorer.restore(source, size, options, {
     signal,
     onTiles: (tilesDone, total) => {
       tilesTotal = total;
       onProgress?.({ stage: 'restore', tilesDone, tilesTotal });
     },
+    onDump,
   });
   throwIfCancelled(signal);
 
@@ -51,10 +59,10 @@ export async function enhancePicture(
   const format = chooseOutputFormat(options.format, header.format, transparent);
   if (format === 'jpeg' && transparent) flattenOverWhite(result);
   return {
-    bytes: await parts.codec.encode(result, format),
+    bytes: await codec.encode(result, format),
     format,
-    width: size.width,
-    height: size.height,
+    width: result.width,
+    height: result.height,
     sourceWidth: upright.width,
     sourceHeight: upright.height,
     scale: size.scale,

@@ -1,4 +1,4 @@
-import type { PackDescription } from '../pack/schema';
+import type { DirectPack } from '../pack/schema';
 import type { Colour } from '../tiles/read-tile';
 import type { ModelSession } from '../runtime/model-session';
 import { runAtScale } from '../runtime/run-at-scale';
@@ -20,7 +20,7 @@ const PROBES: readonly Colour[] = [
  */
 export async function keepsFlatColours(
   session: ModelSession,
-  { reach, nativeScale }: PackDescription,
+  { reach, nativeScale }: DirectPack,
 ): Promise<boolean> {
   // The pixel in the middle sees nothing of the borders, where the network pads.
   const side = 2 * reach + 1;

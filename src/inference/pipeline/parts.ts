@@ -1,13 +1,11 @@
-import type { ImageCodec } from '../image/codec';
-import type { PackDescription } from '../pack/schema';
+import type { DirectPack } from '../pack/schema';
 import type { ModelRuntime, ModelSession } from '../runtime/model-session';
 
-/** What an engine consists of. */
-export interface EngineParts {
-  readonly pack: PackDescription;
-  readonly runtime: ModelRuntime;
+/** What a direct pack at work consists of. */
+export interface DirectParts {
+  readonly pack: DirectPack;
+  readonly runtime: Pick<ModelRuntime, 'nextTask'>;
   readonly session: ModelSession;
-  readonly codec: ImageCodec;
   /** Whether flat colour may do without the network; see `keepsFlatColours`. */
   readonly skipsFlat: boolean;
 }

@@ -4,7 +4,7 @@ import { bleedColour } from '../alpha/bleed';
 import { hasTransparency } from '../image/output-format';
 import type { Raster } from '../image/raster';
 import type { TilingTask } from '../tiles/plan';
-import type { EngineParts } from './parts';
+import type { DirectParts } from './parts';
 import { planRestoration, restoreColours, type RestoreJob } from './restore';
 import type { Size } from './result-size';
 
@@ -22,7 +22,7 @@ export interface RestorePictureHooks {
  * @throws OnestepError as `restoreColours`; RangeError when there is no room for a picture
  */
 export async function restorePicture(
-  parts: EngineParts,
+  parts: DirectParts,
   source: Raster,
   size: Size,
   { signal, onTiles }: RestorePictureHooks,
@@ -52,7 +52,7 @@ export async function restorePicture(
   return result;
 }
 
-function tilingTask({ pack }: EngineParts, source: Size, result: Size): TilingTask {
+function tilingTask({ pack }: DirectParts, source: Size, result: Size): TilingTask {
   return {
     sourceWidth: source.width,
     sourceHeight: source.height,

@@ -1,7 +1,7 @@
 import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
-import { OnestepError } from '../../shared/errors';
 import type { Raster } from '../image/raster';
 import type { ModelRuntime, ModelSession } from '../runtime/model-session';
+import { isOutOfMemory } from '../runtime/out-of-memory';
 import { runAtScale } from '../runtime/run-at-scale';
 import { planTiles, splitTile, type Tile, type TilingTask } from '../tiles/plan';
 import { colourAt, flatColour, isTransparent, readTile, type Colour } from '../tiles/read-tile';
@@ -110,8 +110,4 @@ function shownSource(post: Rect, task: TilingTask): Rect {
   const right = ((post.left + post.width) * task.sourceWidth) / task.resultWidth;
   const bottom = ((post.top + post.height) * task.sourceHeight) / task.resultHeight;
   return { left, top, width: Math.ceil(right) - left, height: Math.ceil(bottom) - top };
-}
-
-function isOutOfMemory(thrown: unknown): boolean {
-  return thrown instanceof OnestepError && thrown.code === 'engine-memory';
 }

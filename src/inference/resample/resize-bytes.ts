@@ -1,4 +1,5 @@
-import { lanczosTaps, type AxisTaps } from './taps';
+import { LANCZOS, type Kernel } from './kernels';
+import { kernelTaps, type AxisTaps } from './taps';
 
 /** Pixels of 8 bits a channel, interleaved, row-major; `data.length === width * height * channels`. */
 export interface BytePixels {
@@ -13,20 +14,25 @@ const FRACTION_BITS = 22;
 const HALF = 1 << (FRACTION_BITS - 1);
 
 /**
- * Classic Lanczos resize, to the byte what Pillow's `Image.resize(size, LANCZOS)` gives: first along
- * rows, then along columns, rounded to 8 bits in between. Channels are independent of each other, so
+ * Classic resize, to the byte what Pillow's `Image.resize(size, kernel)` gives: first along rows,
+ * then along columns, rounded to 8 bits in between. Channels are independent of each other, so
  * colour under transparency has to be dealt with by the caller.
  *
  * @param width size of the result in pixels, at least 1 each
  */
-export function resizeBytes(source: BytePixels, width: number, height: number): BytePixels {
-  const wide = width === source.width ? source : resizeRows(source, width);
-  return height === source.height ? wide : resizeColumns(wide, height);
+export function resizeBytes(
+  source: BytePixels,
+  width: number,
+  height: number,
+  kernel: Kernel = LANCZOS,
+): BytePixels {
+  const wide = width === source.width ? source : resizeRows(source, width, kernel);
+  return height === source.height ? wide : resizeColumns(wide, height, kernel);
 }
 
-function resizeRows(source: BytePixels, width: number): BytePixels {
+function resizeRows(source: BytePixels, width: number, kernel: Kernel): BytePixels {
   const { height, channels } = source;
-  const taps = lanczosTaps(source.width, width);
+  const taps = kernelTaps(kernel, source.width, width);
   const weights = toFixedPoint(taps);
   const data = new Uint8Array(width * height * channels);
   let target = 0;
@@ -49,9 +55,9 @@ function resizeRows(source: BytePixels, width: number): BytePixels {
   return { width, height, channels, data };
 }
 
-function resizeColumns(source: BytePixels, height: number): BytePixels {
+function resizeColumns(source: BytePixels, height: number, kernel: Kernel): BytePixels {
   const { width, channels } = source;
-  const taps = lanczosTaps(source.height, height);
+  const taps = kernelTaps(kernel, source.height, height);
   const weights = toFixedPoint(taps);
   const rowLength = width * channels;
   const data = new Uint8Array(rowLength * height);

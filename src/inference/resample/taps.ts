@@ -1,5 +1,4 @@
-/** Lobes of the Lanczos kernel on each side of its centre. */
-const LOBES = 3;
+import { LANCZOS, type Kernel } from './kernels';
 
 /** One output pixel is a weighted sum of the input pixels `from` (inclusive) to `to` (exclusive). */
 export interface TapRange {
@@ -29,10 +28,15 @@ export interface AxisTaps {
  * @param inputSize sizes are in pixels, at least 1
  * @param index output pixel, 0 to `outputSize - 1`
  */
-export function tapRange(inputSize: number, outputSize: number, index: number): TapRange {
+export function tapRange(
+  inputSize: number,
+  outputSize: number,
+  index: number,
+  kernel: Kernel = LANCZOS,
+): TapRange {
   if (inputSize === outputSize) return { from: index, to: index + 1 };
   const ratio = inputSize / outputSize;
-  const support = LOBES * Math.max(ratio, 1);
+  const support = kernel.support * Math.max(ratio, 1);
   const centre = (index + 0.5) * ratio;
   return {
     from: Math.max(Math.trunc(centre - support + 0.5), 0),
@@ -40,21 +44,26 @@ export function tapRange(inputSize: number, outputSize: number, index: number): 
   };
 }
 
-/** Lanczos weights of a whole axis; the same numbers as Pillow's `Image.resize(…, LANCZOS)`. */
+/** Lanczos weights of a whole axis; see `kernelTaps`. */
 export function lanczosTaps(inputSize: number, outputSize: number): AxisTaps {
+  return kernelTaps(LANCZOS, inputSize, outputSize);
+}
+
+/** Weights of a whole axis; the same numbers as Pillow's `Image.resize`. */
+export function kernelTaps(kernel: Kernel, inputSize: number, outputSize: number): AxisTaps {
   const ratio = inputSize / outputSize;
   const stretch = Math.max(ratio, 1);
-  const stride = Math.ceil(LOBES * stretch) * 2 + 1;
+  const stride = Math.ceil(kernel.support * stretch) * 2 + 1;
   const starts = new Int32Array(outputSize);
   const counts = new Int32Array(outputSize);
   const weights = new Float64Array(outputSize * stride);
   for (let index = 0; index < outputSize; index++) {
-    const { from, to } = tapRange(inputSize, outputSize, index);
+    const { from, to } = tapRange(inputSize, outputSize, index, kernel);
     const centre = (index + 0.5) * ratio;
     const own = weights.subarray(index * stride, index * stride + to - from);
     let sum = 0;
     for (let tap = 0; tap < own.length; tap++) {
-      const weight = lanczos((from + tap - centre + 0.5) / stretch);
+      const weight = kernel.weigh((from + tap - centre + 0.5) / stretch);
       own[tap] = weight;
       sum += weight;
     }
@@ -63,14 +72,4 @@ export function lanczosTaps(inputSize: number, outputSize: number): AxisTaps {
     counts[index] = to - from;
   }
   return { inputSize, outputSize, starts, counts, stride, weights };
-}
-
-function lanczos(x: number): number {
-  return x >= -LOBES && x < LOBES ? sinc(x) * sinc(x / LOBES) : 0;
-}
-
-function sinc(x: number): number {
-  if (x === 0) return 1;
-  const angle = x * Math.PI;
-  return Math.sin(angle) / angle;
 }

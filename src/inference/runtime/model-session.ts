@@ -1,3 +1,5 @@
+import type { GraphFiles, GraphSession } from './graph-session';
+
 /** Colour planes: red, then green, then blue, each row-major; `data.length === 3 * height * width`. */
 export interface ColourPlanes {
   readonly data: Float32Array;
@@ -31,12 +33,18 @@ export interface ModelGraph {
 /** What runs networks in one place: wasm in a worker, or the native library in Node. */
 export interface ModelRuntime {
   readonly name: 'wasm' | 'node-cpu';
+  /** How large the files of networks that are open at once may be together; one may be larger. */
+  readonly sessionBudgetBytes: number;
+  /** Whether a network runs better when it is opened for one shape of picture only. */
+  readonly prefersFixedShapes: boolean;
   /**
    * Sessions are created one after another, because loading in parallel breaks onnxruntime-web.
    *
    * @throws OnestepError `pack-graph`, `engine-memory`, `engine-unavailable`
    */
   createSession(graph: ModelGraph): Promise<ModelSession>;
+  /** As `createSession`, for graphs of any tensors, whose weights may lie in files of their own. */
+  createGraphSession(graph: GraphFiles): Promise<GraphSession>;
   /** Resolves in a new macrotask, so that messages that have arrived meanwhile are heard first. */
   nextTask(): Promise<void>;
 }

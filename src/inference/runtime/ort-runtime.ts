@@ -6,6 +6,7 @@ import type {
 } from 'onnxruntime-common';
 import { OnestepError } from '../../shared/errors';
 import { toCodedError } from './failure';
+import type { FloatTensor, GraphFiles, GraphSession, IdTensor } from './graph-session';
 import type { ColourPlanes, ModelGraph, ModelRuntime, ModelSession } from './model-session';
 
 /** What is used of onnxruntime-web and onnxruntime-node, which both give it. */
@@ -17,70 +18,116 @@ export interface OrtModule {
 export interface OrtRuntimeOptions {
   readonly name: ModelRuntime['name'];
   readonly sessionOptions: InferenceSession.SessionOptions;
+  readonly sessionBudgetBytes: number;
+  /** False by default. */
+  readonly prefersFixedShapes?: boolean;
   readonly nextTask: () => Promise<void>;
 }
 
 /** A runtime on onnxruntime, whichever build of it the caller has loaded. */
 export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): ModelRuntime {
   let previous: Promise<unknown> = Promise.resolve();
+  const createGraphSession = (graph: GraphFiles): Promise<GraphSession> => {
+    const created = previous.then(() => openSession(ort, graph, options.sessionOptions));
+    previous = created.catch(() => undefined);
+    return created;
+  };
   return {
     name: options.name,
+    sessionBudgetBytes: options.sessionBudgetBytes,
+    prefersFixedShapes: options.prefersFixedShapes ?? false,
     nextTask: options.nextTask,
-    createSession(graph) {
-      const created = previous.then(() => openSession(ort, graph, options.sessionOptions));
-      previous = created.catch(() => undefined);
-      return created;
-    },
+    createGraphSession,
+    createSession: async (graph) => pictureSession(await createGraphSession(toGraphFiles(graph))),
   };
+}
+
+function toGraphFiles({ bytes, input, output }: ModelGraph): GraphFiles {
+  return { model: bytes, shards: [], inputs: [input], output };
 }
 
 async function openSession(
   ort: OrtModule,
-  graph: ModelGraph,
+  graph: GraphFiles,
   options: InferenceSession.SessionOptions,
-): Promise<ModelSession> {
-  const session = await ort.InferenceSession.create(graph.bytes, options).catch(
-    (thrown: unknown) => {
-      throw toCodedError(thrown, 'pack-graph');
-    },
-  );
+): Promise<GraphSession> {
+  const session = await createOrtSession(ort, graph, {
+    ...options,
+    ...(graph.shards.length === 0 ? {} : { externalData: [...graph.shards] }),
+    ...(graph.dimensions === undefined ? {} : { freeDimensionOverrides: graph.dimensions }),
+  }).catch((thrown: unknown) => {
+    throw toCodedError(thrown, 'pack-graph');
+  });
   const { inputNames, outputNames } = session;
-  if (
-    inputNames.length !== 1 ||
-    inputNames[0] !== graph.input ||
-    !outputNames.includes(graph.output)
-  ) {
+  if (!haveSameNames(inputNames, graph.inputs) || !outputNames.includes(graph.output)) {
     await session.release();
     throw new OnestepError('pack-graph', {}, `${inputNames.join()} → ${outputNames.join()}`);
   }
+  const { inputs, output } = graph;
   return {
-    run: (input) => runSession(ort, session, graph, input),
+    run: (values) => runSession(ort, session, { inputs, output }, values),
     release: () => session.release(),
   };
+}
+
+function createOrtSession(
+  ort: OrtModule,
+  { model }: GraphFiles,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  return typeof model === 'string'
+    ? ort.InferenceSession.create(model, options)
+    : ort.InferenceSession.create(model, options);
+}
+
+function haveSameNames(names: readonly string[], expected: readonly string[]): boolean {
+  return names.length === expected.length && expected.every((name) => names.includes(name));
 }
 
 async function runSession(
   ort: OrtModule,
   session: InferenceSession,
-  graph: ModelGraph,
-  { data, height, width }: ColourPlanes,
-): Promise<ColourPlanes> {
+  { inputs, output: outputName }: Pick<GraphFiles, 'inputs' | 'output'>,
+  values: readonly (FloatTensor | IdTensor)[],
+): Promise<FloatTensor> {
   let output: Tensor;
   try {
-    const input = new ort.Tensor('float32', data, [1, 3, height, width]);
-    const outputs = await session.run({ [graph.input]: input }, [graph.output]);
-    output = outputs[graph.output]!;
+    const feeds = Object.fromEntries(
+      inputs.map((name, index) => [name, toOrtTensor(ort, values[index]!)]),
+    );
+    const outputs = await session.run(feeds, [outputName]);
+    output = outputs[outputName]!;
   } catch (thrown) {
     throw toCodedError(thrown, 'engine-crashed');
   }
   try {
-    const [batch, channels, outputHeight, outputWidth] = output.dims;
-    const isPicture = output.dims.length === 4 && batch === 1 && channels === 3;
-    if (!isPicture || !(output.data instanceof Float32Array)) {
-      throw new OnestepError('pack-graph', {}, `answer is ${output.type} (${output.dims.join()})`);
+    const { data, dims } = output;
+    if (!(data instanceof Float32Array)) {
+      throw new OnestepError('pack-graph', {}, `answer is ${output.type} (${dims.join()})`);
     }
-    return { data: output.data, height: outputHeight!, width: outputWidth! };
+    return { dims, data };
   } finally {
     output.dispose();
   }
+}
+
+function toOrtTensor(ort: OrtModule, { data, dims }: FloatTensor | IdTensor): Tensor {
+  return data instanceof Float32Array
+    ? new ort.Tensor('float32', data, dims)
+    : new ort.Tensor('int64', data, dims);
+}
+
+/** A session of one picture in and one out. */
+function pictureSession(session: GraphSession): ModelSession {
+  return {
+    async run({ data, height, width }: ColourPlanes) {
+      const answer = await session.run([{ data, dims: [1, 3, height, width] }]);
+      const [batch, channels, outputHeight, outputWidth] = answer.dims;
+      if (answer.dims.length !== 4 || batch !== 1 || channels !== 3) {
+        throw new OnestepError('pack-graph', {}, `answer is (${answer.dims.join()})`);
+      }
+      return { data: answer.data, height: outputHeight!, width: outputWidth! };
+    },
+    release: () => session.release(),
+  };
 }

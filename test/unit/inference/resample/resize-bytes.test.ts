@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BICUBIC } from '../../../../src/inference/resample/kernels';
 import { resizeBytes } from '../../../../src/inference/resample/resize-bytes';
 import { noiseBytes } from '../support/noise';
 
@@ -34,7 +35,48 @@ const PILLOW = [
   { from: [1, 1, 1], to: [3, 2], seed: 5, expected: [60, 60, 60, 60, 60, 60] },
 ] as const;
 
+/** As above, with `Image.BICUBIC`. */
+const PILLOW_BICUBIC = [
+  {
+    from: [7, 5, 1],
+    to: [13, 9],
+    seed: 1,
+    // prettier-ignore
+    expected: [49,64,94,111,123,167,189,85,2,42,107,173,206,88,77,60,86,132,153,147,82,36,71,126,186,216,151,100,8,50,153,128,72,78,100,125,159,204,226,114,112,112,149,197,139,67,101,145,150,148,146,144,44,108,230,255,226,151,83,128,175,160,124,74,48,26,54,109,132,135,91,55,127,190,165,125,85,65,29,24,19,47,86,58,32,107,177,174,150,113,94,48,73,124,168,193,122,40,63,120,196,215,134,89,59,103,188,241,255,160,46,39,88,208,250,145,85],
+  },
+  {
+    from: [9, 8, 1],
+    to: [4, 3],
+    seed: 2,
+    expected: [128, 144, 105, 72, 124, 168, 147, 121, 134, 156, 157, 113],
+  },
+  {
+    from: [4, 3, 3],
+    to: [6, 3],
+    seed: 3,
+    // prettier-ignore
+    expected: [51,143,223,128,120,235,202,96,193,167,102,22,177,68,98,195,36,215,133,199,183,193,118,133,219,38,94,92,70,147,55,94,138,57,107,116,84,146,197,171,192,235,216,218,232,52,142,87,27,77,73,52,41,102],
+  },
+  {
+    from: [2, 3, 1],
+    to: [8, 12],
+    seed: 6,
+    // prettier-ignore
+    expected: [22,32,56,99,150,194,217,227,34,43,66,107,154,195,218,227,60,69,88,124,165,201,220,228,112,118,132,159,188,215,229,235,175,178,186,200,216,230,237,241,227,228,228,231,232,234,235,236,235,235,231,225,217,212,208,207,202,200,194,182,169,157,151,149,156,153,145,130,112,97,89,86,118,114,105,87,67,49,39,36,99,95,84,65,43,23,12,8,91,87,76,55,32,11,0,0],
+  },
+] as const;
+
 describe('resizeBytes', () => {
+  it.each(PILLOW_BICUBIC)(
+    'gives the bytes of Pillow with the bicubic filter: $from → $to',
+    ({ from, to, seed, expected }) => {
+      const [width, height, channels] = from;
+      const data = noiseBytes(width * height * channels, seed);
+      const resized = resizeBytes({ width, height, channels, data }, to[0], to[1], BICUBIC);
+      expect([...resized.data]).toEqual(expected);
+    },
+  );
+
   it.each(PILLOW)(
     'gives the bytes that Pillow gives: $from → $to',
     ({ from, to, seed, expected }) => {

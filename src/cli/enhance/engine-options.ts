@@ -1,0 +1,70 @@
+import { OnestepError } from '../../shared/errors';
+import { MAX_RESULT_SIDE_PX } from '../../shared/limits';
+import type { Engine, EnhanceOptions, LatentOptions, OutputFormat } from '../../inference/engine';
+
+/** What of a request concerns the engine. */
+export interface RestoreRequest {
+  /** Enlargement of each side. */
+  readonly scale: number;
+  readonly latent: LatentOptions;
+}
+
+/** Most that direct packs enlarge. */
+const MAX_DIRECT_SCALE = 4;
+
+/** How the options that the engine checks are spelled here. */
+const FLAGS: Readonly<Record<string, string>> = {
+  scale: '--scale',
+  prompt: '--prompt',
+  caption: '--caption',
+  colourFix: '--color-fix',
+  tiling: '--tiling',
+  latentTile: '--latent-tile',
+  latentOverlap: '--latent-overlap',
+  processSize: '--process-size',
+  outputSize: '--network-size',
+  dump: '--dump',
+};
+
+export function engineOptions(
+  { scale, latent }: RestoreRequest,
+  format: OutputFormat | 'auto',
+): EnhanceOptions {
+  return { ...latent, scale, maxSidePx: MAX_RESULT_SIDE_PX, format };
+}
+
+/**
+ * Checks a request before the first picture: what a pack can do is known only when it is loaded.
+ *
+ * @throws OnestepError `option-invalid` (option, as it is written here), `prompt-unsupported`
+ */
+export function checkRequest(
+  request: RestoreRequest & { dump?: string | undefined },
+  engine: Engine,
+): void {
+  const { scale, dump } = request;
+  if (engine.kind === 'direct') {
+    if (scale <= 1 || scale > MAX_DIRECT_SCALE) {
+      const expected = `a number above 1 and up to ${MAX_DIRECT_SCALE}, for example 2 or 4`;
+      throw new OnestepError('option-invalid', { option: '--scale', value: scale, expected });
+    }
+    if (dump !== undefined) {
+      const expected = '--pack with a pack made from OSEDiff for that';
+      throw new OnestepError('option-invalid', { option: '--dump', value: dump, expected });
+    }
+  }
+  try {
+    engine.checkOptions(engineOptions(request, 'auto'));
+  } catch (thrown) {
+    throw withFlagName(thrown);
+  }
+}
+
+function withFlagName(thrown: unknown): unknown {
+  if (!(thrown instanceof OnestepError) || thrown.code !== 'option-invalid') return thrown;
+  const option = String(thrown.details['option']);
+  return new OnestepError('option-invalid', {
+    ...thrown.details,
+    option: FLAGS[option] ?? option,
+  });
+}

@@ -1,0 +1,128 @@
+import { resizeAlpha } from '../alpha/resize-alpha';
+import { bleedColour } from '../alpha/bleed';
+import type { EnhanceOptions } from '../engine';
+import { hasTransparency } from '../image/output-format';
+import type { Raster } from '../image/raster';
+import type { LoadedLatentPack } from '../pack/load-pack';
+import { refuseLostContrast } from '../pipeline/check-answer';
+import type { RestoreHooks, Restorer } from '../pipeline/restorer';
+import type { ResultSize, Size } from '../pipeline/result-size';
+import { assemblePrompt } from '../prompt/assemble-prompt';
+import { PromptEncoder } from '../prompt/prompt-encoder';
+import type { ModelRuntime } from '../runtime/model-session';
+import { resizeBytes, type BytePixels } from '../resample/resize-bytes';
+import { dumpStages } from './dump';
+import { checkLatentOptions } from './latent-options';
+import { runLatentSelfTest } from './latent-self-test';
+import { LatentNetworks } from './networks';
+import { networkSizes, preprocess } from './preprocess';
+import { restoreLatent, type LatentStages } from './restore-latent';
+
+/**
+ * A latent pack that has proven itself by its self-test, where it has one.
+ *
+ * @throws OnestepError `pack-missing`, `pack-checksum`, `pack-graph`, `pack-self-test`,
+ * `engine-unavailable`, `engine-memory`, `engine-crashed`
+ */
+export async function createLatentRestorer(
+  { description: pack, source }: LoadedLatentPack,
+  runtime: ModelRuntime,
+): Promise<Restorer> {
+  const networks = new LatentNetworks(pack, source, runtime);
+  const prompts = new PromptEncoder(pack, source, (ids) => networks.embedPrompt(ids));
+  const restorer = new LatentRestorer(networks, prompts, runtime);
+  try {
+    await runLatentSelfTest(networks, prompts, runtime);
+    return restorer;
+  } catch (thrown) {
+    await networks.release();
+    throw thrown;
+  }
+}
+
+class LatentRestorer implements Restorer {
+  readonly kind = 'latent';
+  readonly checkOptions = checkLatentOptions;
+  readonly #networks: LatentNetworks;
+  readonly #prompts: PromptEncoder;
+  readonly #runtime: ModelRuntime;
+
+  constructor(networks: LatentNetworks, prompts: PromptEncoder, runtime: ModelRuntime) {
+    this.#networks = networks;
+    this.#prompts = prompts;
+    this.#runtime = runtime;
+  }
+
+  async restore(
+    source: Raster,
+    size: ResultSize,
+    options: EnhanceOptions,
+    { signal, onTiles, onDump }: RestoreHooks,
+  ): Promise<Raster> {
+    const transparent = hasTransparency(source);
+    if (transparent) bleedColour(source);
+    const { constants } = this.#networks.pack;
+    const sizes = networkSizes(source, size, {
+      processSize: options.processSize ?? constants.processSize,
+      downscale: constants.downscale,
+    });
+    const prompt = assemblePrompt(options.prompt, options.caption);
+    const embeddings = await this.#prompts.encode(prompt);
+    let stages: LatentStages | undefined;
+    const restored = await restoreLatent({
+      runtime: this.#runtime,
+      networks: this.#networks,
+      picture: preprocess(source, sizes),
+      embeddings,
+      options,
+      signal,
+      onTiles,
+      onStages:
+        onDump &&
+        ((made) => {
+          stages = made;
+        }),
+    });
+    if (stages !== undefined) {
+      onDump?.(dumpStages(await this.#prompts.tokenIds(prompt), embeddings, stages));
+    }
+    const result = assembleResult(
+      restored,
+      transparent ? source : null,
+      options.outputSize === 'network' ? sizes.network : size,
+    );
+    refuseLostContrast(source, wholeRect(source), result, wholeRect(result));
+    return result;
+  }
+
+  release(): Promise<void> {
+    return this.#networks.release();
+  }
+}
+
+/**
+ * Brings a restored picture to its size, which is a few pixels off after rounding to whole latents
+ * (and more where the source was tiny), and puts the alpha back.
+ *
+ * @param source with the alpha, or null for an opaque picture
+ */
+function assembleResult(
+  restored: BytePixels,
+  source: Raster | null,
+  { width, height }: Size,
+): Raster {
+  const colours = resizeBytes(restored, width, height).data;
+  const alpha = source === null ? null : resizeAlpha(source, width, height);
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let index = 0, at = 0, from = 0; at < data.length; index++, at += 4, from += 3) {
+    data[at] = colours[from]!;
+    data[at + 1] = colours[from + 1]!;
+    data[at + 2] = colours[from + 2]!;
+    if (alpha !== null) data[at + 3] = alpha[index]!;
+  }
+  return { width, height, data };
+}
+
+function wholeRect({ width, height }: Size) {
+  return { left: 0, top: 0, width, height };
+}

@@ -1,0 +1,63 @@
+import type { Rect } from '../tiles/rect';
+import type { BytePixels } from '../resample/resize-bytes';
+
+/** Channel planes one after another, each row-major; `data.length === channels * height * width`. */
+export interface Planes {
+  readonly channels: number;
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+export function createPlanes(channels: number, width: number, height: number): Planes {
+  return { channels, width, height, data: new Float32Array(channels * width * height) };
+}
+
+/** Dimensions of planes as a network sees them: one picture, channels first. */
+export function planeDims({ channels, width, height }: Planes): readonly number[] {
+  return [1, channels, height, width];
+}
+
+/** Copies a rectangle that lies within the planes. */
+export function cropPlanes(planes: Planes, { left, top, width, height }: Rect): Planes {
+  if (width === planes.width && height === planes.height) return planes;
+  const crop = createPlanes(planes.channels, width, height);
+  let target = 0;
+  for (let channel = 0; channel < planes.channels; channel++) {
+    for (let y = 0; y < height; y++, target += width) {
+      const start = (channel * planes.height + top + y) * planes.width + left;
+      crop.data.set(planes.data.subarray(start, start + width), target);
+    }
+  }
+  return crop;
+}
+
+/** u8 → -1..1, each step rounded to float32 as the official code's tensors are. */
+const SIGNED = Float32Array.from({ length: 256 }, (_, byte) => Math.fround(byte / 255) * 2 - 1);
+
+/** Cuts a rectangle out of a picture of 3 channels as -1..1 planes; it lies within the picture. */
+export function readSigned(picture: BytePixels, { left, top, width, height }: Rect): Planes {
+  const planes = createPlanes(3, width, height);
+  const plane = width * height;
+  let target = 0;
+  for (let y = 0; y < height; y++) {
+    let at = ((top + y) * picture.width + left) * 3;
+    for (let x = 0; x < width; x++, target++, at += 3) {
+      planes.data[target] = SIGNED[picture.data[at]!]!;
+      planes.data[target + plane] = SIGNED[picture.data[at + 1]!]!;
+      planes.data[target + 2 * plane] = SIGNED[picture.data[at + 2]!]!;
+    }
+  }
+  return planes;
+}
+
+/** -1..1, clamped, → 0..255 by truncation, as the official code has it. */
+export function signedToByte(value: number): number {
+  const clamped = Math.min(Math.max(value, -1), 1);
+  return unitToByte(Math.fround(Math.fround(clamped * 0.5) + 0.5));
+}
+
+/** 0..1, clamped, → 0..255 by truncation; the product is rounded to float32 before that. */
+export function unitToByte(value: number): number {
+  return Math.trunc(Math.fround(Math.min(Math.max(value, 0), 1) * 255));
+}

@@ -1,0 +1,145 @@
+import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
+import type { EnhanceOptions } from '../engine';
+import type { FloatTensor } from '../runtime/graph-session';
+import type { ModelRuntime } from '../runtime/model-session';
+import type { BytePixels } from '../resample/resize-bytes';
+import type { Rect } from '../tiles/rect';
+import { fixColours } from './colour/fix-colours';
+import type { LatentNetworks } from './networks';
+import { createPlanes, cropPlanes, readSigned, signedToByte, type Planes } from './planes';
+import { countTiles, planLatentTiles, type LatentTilePlans } from './tile-plans';
+import {
+  AreaLimit,
+  collectTiled,
+  copyRowsInto,
+  runTiled,
+  type RowSink,
+  type TiledStage,
+} from './tiling/run-tiled';
+import { predictOriginal } from './x0';
+
+/** One picture's way through the networks of a latent pack. */
+export interface LatentJob {
+  readonly runtime: Pick<ModelRuntime, 'nextTask'>;
+  readonly networks: LatentNetworks;
+  /** RGB, as the network is to see it: sides are multiples of `downscale`. */
+  readonly picture: BytePixels;
+  /** (1, tokens, width) */
+  readonly embeddings: FloatTensor;
+  readonly options: Pick<EnhanceOptions, 'tiling' | 'latentTile' | 'latentOverlap' | 'colourFix'>;
+  readonly signal: CancelSignal | undefined;
+  readonly onTiles: (tilesDone: number, tilesTotal: number) => void;
+  /** Gets what each stage has made; asking for it costs memory for whole pictures of floats. */
+  readonly onStages?: ((stages: LatentStages) => void) | undefined;
+}
+
+/** What each stage has made. */
+export interface LatentStages {
+  readonly latent: Planes;
+  readonly noise: Planes;
+  readonly original: Planes;
+  readonly decoded: Planes;
+}
+
+/**
+ * Encodes, takes the one step, decodes, and brings the colours back. Each network sees the whole
+ * picture, tile by tile, before the next one is opened, so that memory need hold only one of them;
+ * the tiles are blended between the networks, in the latent, where blending does not blur.
+ *
+ * @returns RGB of the size of `picture`
+ * @throws OnestepError `cancelled` and as `LatentNetworks`
+ */
+export async function restoreLatent(job: LatentJob): Promise<BytePixels> {
+  const { networks, picture, embeddings, options } = job;
+  const { downscale, latentChannels, x0 } = networks.pack.constants;
+  const size = { width: picture.width / downscale, height: picture.height / downscale };
+  const plans = planLatentTiles(size, options, downscale);
+  const onTile = tileCounter(plans, job.onTiles);
+
+  const encoder = pausing(job, {
+    channels: latentChannels,
+    unit: 1,
+    run: (area) => networks.encode(readSigned(picture, scaleRect(area, downscale))),
+  });
+  const latent = await collectTiled(encoder, plans.encode, new AreaLimit(), onTile);
+
+  const unet = pausing(job, {
+    channels: latentChannels,
+    unit: 1,
+    run: (area) => networks.predictNoise(cropPlanes(latent, area), embeddings),
+  });
+  const noise = await collectTiled(unet, plans.predict, new AreaLimit(), onTile);
+  const original = predictOriginal(latent, noise, x0);
+
+  const decoder = pausing(job, {
+    channels: 3,
+    unit: downscale,
+    run: (area) => networks.decode(cropPlanes(original, area)),
+  });
+  const { width, height } = picture;
+  const restored: BytePixels = {
+    width,
+    height,
+    channels: 3,
+    data: new Uint8Array(width * height * 3),
+  };
+  const toBytes = quantiseRowsInto(restored);
+  if (job.onStages === undefined) {
+    await runTiled(decoder, plans.decode, toBytes, new AreaLimit(), onTile);
+  } else {
+    const decoded = createPlanes(3, width, height);
+    const keep = copyRowsInto(decoded);
+    const toBoth: RowSink = (rows, firstRow) => {
+      toBytes(rows, firstRow);
+      keep(rows, firstRow);
+    };
+    await runTiled(decoder, plans.decode, toBoth, new AreaLimit(), onTile);
+    job.onStages({ latent, noise, original, decoded });
+  }
+
+  fixColours(restored, picture, options.colourFix ?? 'adain');
+  return restored;
+}
+
+/** Lets messages be heard, a cancel among them, before each tile. */
+function pausing({ runtime, signal }: LatentJob, stage: TiledStage): TiledStage {
+  return {
+    ...stage,
+    async run(area) {
+      await runtime.nextTask();
+      throwIfCancelled(signal);
+      return stage.run(area);
+    },
+  };
+}
+
+function tileCounter(
+  { encode, predict, decode }: LatentTilePlans,
+  onTiles: LatentJob['onTiles'],
+): () => void {
+  const total = countTiles(encode) + countTiles(predict) + countTiles(decode);
+  let done = 0;
+  onTiles(done, total);
+  return () => onTiles(++done, total);
+}
+
+function scaleRect({ left, top, width, height }: Rect, factor: number): Rect {
+  return {
+    left: left * factor,
+    top: top * factor,
+    width: width * factor,
+    height: height * factor,
+  };
+}
+
+function quantiseRowsInto(picture: BytePixels): RowSink {
+  return (rows, firstRow) => {
+    const plane = rows.width * rows.height;
+    let target = firstRow * picture.width * 3;
+    for (let index = 0; index < plane; index++, target += 3) {
+      picture.data[target] = signedToByte(rows.data[index]!);
+      picture.data[target + 1] = signedToByte(rows.data[index + plane]!);
+      picture.data[target + 2] = signedToByte(rows.data[index + 2 * plane]!);
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import type { CancelSignal } from '../../shared/cancel';
+import type { Engine, EnhanceOptions, StageDump } from '../engine';
+import type { Raster } from '../image/raster';
+import type { ResultSize } from './result-size';
+
+export interface RestoreHooks {
+  readonly signal: CancelSignal | undefined;
+  readonly onTiles: (tilesDone: number, tilesTotal: number) => void;
+  readonly onDump: ((stages: StageDump) => void) | undefined;
+}
+
+/** A pack at work: what differs between kinds of packs, inside the frame that all share. */
+export interface Restorer {
+  readonly kind: Engine['kind'];
+  /** @throws OnestepError `option-invalid` (option, value, expected), `prompt-unsupported` */
+  checkOptions(options: EnhanceOptions): void;
+  /**
+   * Restores a decoded picture.
+   *
+   * @param source its colours below transparency are replaced on the way
+   * @param size wanted; another size may come back where the options ask for that
+   * @throws OnestepError `cancelled`, `engine-memory`, `engine-crashed`, `result-invalid`, `pack-*`;
+   * RangeError when there is no room for a picture
+   */
+  restore(
+    source: Raster,
+    size: ResultSize,
+    options: EnhanceOptions,
+    hooks: RestoreHooks,
+  ): Promise<Raster>;
+  release(): Promise<void>;
+}

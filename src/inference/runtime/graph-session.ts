@@ -1,0 +1,35 @@
+/** Row-major values with their dimensions. */
+export interface FloatTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Row-major whole numbers with their dimensions. */
+export interface IdTensor {
+  readonly dims: readonly number[];
+  readonly data: BigInt64Array;
+}
+
+/** A graph of a pack with the weights that lie beside it, ready to be loaded. */
+export interface GraphFiles {
+  /** The ONNX file, or its path, where external data lies beside it. */
+  readonly model: Uint8Array | string;
+  /** What the file names as external data, by the names that it uses. */
+  readonly shards: readonly { readonly path: string; readonly data: Uint8Array }[];
+  readonly inputs: readonly string[];
+  readonly output: string;
+  /** Values for dimensions that the graph leaves open, by their names; for static shapes. */
+  readonly dimensions?: Readonly<Record<string, number>> | undefined;
+}
+
+/** A network of tensors. */
+export interface GraphSession {
+  /**
+   * @param inputs in the order of `GraphFiles.inputs`
+   * @throws OnestepError `engine-memory` (a smaller picture may do), `engine-crashed`, `pack-graph`
+   * (the answer is no float32 tensor)
+   */
+  run(inputs: readonly (FloatTensor | IdTensor)[]): Promise<FloatTensor>;
+  /** Frees the network. Nothing may be run afterwards. */
+  release(): Promise<void>;
+}
