@@ -1,1 +1,1 @@
-export function buildWorker(): Promise<string>;
+export function buildWorker(options?: { provider?: 'wasm' | 'webgpu' }): Promise<string>;

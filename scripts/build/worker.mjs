@@ -1,15 +1,21 @@
 import { build } from 'esbuild';
 
+const ENTRIES = {
+  wasm: 'src/inference/browser/worker.ts',
+  webgpu: 'src/inference/browser/worker-webgpu.ts',
+};
+
 /**
- * src/inference/browser/worker.ts → the text of a classic worker. Classic, because module workers do
+ * An entry of src/inference/browser → the text of a classic worker. Classic, because module workers do
  * not start from a blob: address in the null-origin frame that Figma gives a plugin.
  *
+ * @param {{ provider?: 'wasm' | 'webgpu' }} [options] what it runs networks on; `wasm` by default
  * @returns {Promise<string>}
  * @throws when esbuild warns: a warning here is a worker that fails where nobody sees it
  */
-export async function buildWorker() {
+export async function buildWorker({ provider = 'wasm' } = {}) {
   const { outputFiles, warnings } = await build({
-    entryPoints: ['src/inference/browser/worker.ts'],
+    entryPoints: [ENTRIES[provider]],
     bundle: true,
     format: 'iife',
     platform: 'browser',

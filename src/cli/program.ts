@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { addConvertCommand } from './commands/convert';
 import { addEnhanceCommand } from './commands/enhance';
+import { addInspectCommand } from './commands/inspect';
 import { errorLines } from './error-lines';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import type { Terminal } from './terminal';
@@ -15,9 +17,11 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     .exitOverride()
     // Its messages are printed below, in the form of our own.
     .configureOutput({ outputError: () => undefined });
-  addEnhanceCommand(program, terminal, (code) => {
-    exitCode = code;
-  });
+  for (const add of [addEnhanceCommand, addConvertCommand, addInspectCommand]) {
+    add(program, terminal, (code) => {
+      exitCode = code;
+    });
+  }
 
   try {
     await program.parseAsync(words, { from: 'user' });
