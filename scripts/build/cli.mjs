@@ -1,8 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** src/cli → dist/cli.js, the `onestep` command. Its dependencies stay packages of their own. */
 export async function buildCli(outFile) {
   await build({
+    // The command may be started from anywhere.
+    absWorkingDir: PROJECT,
     entryPoints: ['src/cli/main.ts'],
     outfile: outFile,
     bundle: true,
@@ -10,6 +15,5 @@ export async function buildCli(outFile) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
-    banner: { js: '#!/usr/bin/env node' },
   });
 }
