@@ -18,6 +18,7 @@ import './styles/theme.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/panel.css';
+import './styles/model.css';
 import './styles/rows.css';
 import './styles/compare.css';
 

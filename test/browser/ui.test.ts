@@ -1,10 +1,11 @@
 /** The built panel in a null-origin frame in Chromium: its states, its keyboard, its looks. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
 import { contrastProblems } from './ui-harness/contrast';
 import { buildPanel, THEMES, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
+import { writePackFolders, type PackFolderName, type PackFolders } from './ui-harness/pack-folders';
 import {
   drawAll,
   fullScenario,
@@ -25,14 +26,26 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
   let browser: Browser;
   let build: PanelBuild;
   let drawings: Drawings;
+  let packRoot: string | undefined;
+  let packs: PackFolders;
 
   beforeAll(async () => {
+    ({ root: packRoot, folders: packs } = await writePackFolders());
     await mkdir(SCREENSHOTS, { recursive: true });
     [browser, build, drawings] = await Promise.all([launchBrowser(), buildPanel(), drawAll()]);
   });
   afterAll(async () => {
     await browser?.close();
+    if (packRoot !== undefined) await rm(packRoot, { recursive: true });
   });
+
+  /** Picks a folder once the engine runs, as a user does with the picker of the system. */
+  const pickPack = async ({ panel, page }: OpenPanel, name: PackFolderName): Promise<void> => {
+    await panel.getByText('Runs on this computer').waitFor();
+    const picker = page.waitForEvent('filechooser');
+    await panel.getByRole('button', { name: 'Choose a pack…' }).click();
+    await (await picker).setFiles(packs[name]);
+  };
 
   describe('looks right in both themes:', () => {
     /** Opens a state, takes its picture, and looks for text that is hard to read. */
@@ -87,8 +100,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       async ({ panel, page }) => {
         const button = panel.getByRole('button', { name: 'Enhance image' });
         await button.waitFor();
-        await page.keyboard.press('Tab');
-        await page.keyboard.press('Tab');
+        for (let tabs = 0; tabs < 3; tabs++) await page.keyboard.press('Tab');
         await button.and(panel.locator(':focus')).waitFor();
         await expectThumbnails(panel, 1);
       },
@@ -148,6 +160,66 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
         await expectThumbnails(panel, 1);
       },
       { startError: { code: 'pack-self-test', details: {}, cause: 'off by 41 of 3' } },
+    );
+
+    state(
+      'model-chosen',
+      () => fullScenario(drawings),
+      async (opened) => {
+        const { panel } = opened;
+        await pickPack(opened, 'osediff');
+        await panel.getByText('Runs on this computer: WebAssembly, OSEDiff 0.1.0').waitFor();
+        await panel.getByRole('textbox', { name: 'Prompt' }).waitFor();
+        await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
+        await expectThumbnails(panel, 4);
+      },
+    );
+
+    state(
+      'model-long-prompt',
+      () => singleScenario(drawings),
+      async (opened) => {
+        const { panel } = opened;
+        await pickPack(opened, 'osediff for quiet restorations');
+        const field = panel.getByRole('textbox', { name: 'Prompt' });
+        await field.fill('a harbour at dusk, wooden boats, wet stones, soft light '.repeat(6));
+        const height = await field.evaluate((element) => (element as HTMLElement).offsetHeight);
+        expect(height).toBeGreaterThan(50);
+        expect(height).toBeLessThan(64);
+        await expectThumbnails(panel, 1);
+      },
+    );
+
+    state(
+      'model-opening',
+      () => singleScenario(drawings),
+      async (opened) => {
+        await pickPack(opened, 'large');
+        await opened.panel.getByText('Opening “large”…').waitFor();
+        await expectThumbnails(opened.panel, 1);
+      },
+    );
+
+    state(
+      'model-missing',
+      () => singleScenario(drawings),
+      async (opened) => {
+        await pickPack(opened, 'holiday photos');
+        await opened.panel.getByText('“holiday photos” is not a model pack').waitFor();
+        await opened.panel.getByRole('button', { name: 'Enhance image' }).waitFor();
+        await expectThumbnails(opened.panel, 1);
+      },
+    );
+
+    state(
+      'model-damaged',
+      () => fullScenario(drawings),
+      async (opened) => {
+        await pickPack(opened, 'damaged');
+        await opened.panel.getByText('The model pack is damaged: unet/1f0c.bin').waitFor();
+        await opened.panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
+        await expectThumbnails(opened.panel, 3);
+      },
     );
 
     state(
@@ -338,6 +410,8 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await expect.poll(opened.log).toContain('settings/save 2');
 
       await press('Tab');
+      await expect.poll(() => focused.textContent()).toBe('Choose a pack…');
+      await press('Tab');
       await press('Enter');
       await panel.getByText('This layer shows a video').waitFor();
       await press('Tab');
@@ -383,6 +457,79 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await expect.poll(() => opened.log()).toContain('window/close');
       expect(await times(opened, 'run/commit')).toBe(1);
       expect(problems).toEqual([]);
+    });
+  });
+
+  test('a pack is chosen, prompted and left with the keyboard', async () => {
+    await use(singleScenario(drawings), {}, async (opened) => {
+      const { panel, page, problems } = opened;
+      const focused = panel.locator(':focus');
+      const press = (key: string): Promise<void> => page.keyboard.press(key);
+      await panel.getByText('Runs on this computer').waitFor();
+      expect(await panel.getByRole('textbox').count()).toBe(0);
+      await press('Tab');
+      await expect.poll(() => focused.getAttribute('name')).toBe('scale');
+      await press('Tab');
+      await expect.poll(() => focused.textContent()).toBe('Choose a pack…');
+      const picker = page.waitForEvent('filechooser');
+      await press('Enter');
+      await (await picker).setFiles(packs.osediff);
+      const field = panel.getByRole('textbox', { name: 'Prompt' });
+      await field.waitFor();
+
+      await press('Tab');
+      await expect.poll(() => focused.textContent()).toBe('Back to Onestep Compact');
+      await press('Tab');
+      await field.and(focused).waitFor();
+      await page.keyboard.type('a harbour');
+      await press('Shift+Enter');
+      await page.keyboard.type('at dusk');
+      expect(await field.inputValue()).toBe('a harbour\nat dusk');
+      await press('Escape');
+      await expect.poll(() => focused.count()).toBe(0);
+      expect(await opened.log()).not.toContain('window/close');
+
+      await field.focus();
+      await press('Enter');
+      await panel.getByRole('heading', { name: 'The picture was left as it was' }).waitFor();
+      await panel.getByText('Details', { exact: true }).click();
+      await panel.getByText('Cause: prompt: a harbour\nat dusk').waitFor();
+
+      await panel.getByRole('button', { name: 'Back to the selection' }).click();
+      await field.waitFor();
+      expect(await field.inputValue()).toBe('a harbour\nat dusk');
+      await panel.getByRole('button', { name: 'Back to Onestep Compact' }).focus();
+      await press('Enter');
+      await panel.getByText('Runs on this computer: WebAssembly, Onestep Compact').waitFor();
+      await field.waitFor({ state: 'detached' });
+      await expect.poll(() => focused.textContent()).toBe('Choose a pack…');
+      expect(problems).toEqual([]);
+    });
+  });
+
+  test('a pack that is refused leaves the model and the selection as they were', async () => {
+    await use(singleScenario(drawings), {}, async (opened) => {
+      const { panel } = opened;
+      await pickPack(opened, 'damaged');
+      await panel.getByRole('button', { name: 'Back to Onestep Compact' }).click();
+      await panel.getByText('The model pack is damaged').waitFor({ state: 'detached' });
+      await panel.getByText('Runs on this computer: WebAssembly, Onestep Compact').waitFor();
+      await panel.getByRole('button', { name: 'Enhance image' }).click();
+      await panel.getByRole('heading', { name: '1 picture enhanced' }).waitFor();
+    });
+  });
+
+  test('a pack that takes long to open can be given up, and then another is opened', async () => {
+    await use(singleScenario(drawings), {}, async (opened) => {
+      const { panel } = opened;
+      await pickPack(opened, 'large');
+      await panel.getByRole('button', { name: 'Enhance image' }).click();
+      await panel.getByText('Starts as soon as the model is open…').waitFor();
+      await panel.getByRole('button', { name: 'Cancel' }).first().click();
+      await panel.getByRole('button', { name: 'Enhance image' }).waitFor();
+      await panel.getByText('Takes no prompt').waitFor();
+      await pickPack(opened, 'osediff');
+      await panel.getByRole('textbox', { name: 'Prompt' }).waitFor();
     });
   });
 

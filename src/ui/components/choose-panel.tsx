@@ -9,8 +9,10 @@ import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
 import { ChevronIcon } from './icons';
+import { ModelSection } from './model-section';
 import { PictureRow } from './picture-row';
 import { ProgressBar } from './progress-bar';
+import { PromptField } from './prompt-field';
 import { SegmentedControl } from './segmented-control';
 import { useServices } from './services';
 import { SkippedLayers } from './skipped-layers';
@@ -20,7 +22,7 @@ const SCALE_SEGMENTS = SCALES.map((scale) => ({ value: scale, label: `${scale}×
 /** Before a run: the pictures of the selection, the scale, and the button. */
 export function ChoosePanel({ state }: { state: AppState }) {
   const { controller } = useServices();
-  const { engine, run, selection, settings } = state;
+  const { engine, model, run, selection, settings } = state;
   return (
     <main class="panel">
       <div class="panel-bar">
@@ -35,6 +37,8 @@ export function ChoosePanel({ state }: { state: AppState }) {
           onChoose={controller.chooseScale}
         />
       </div>
+      <ModelSection model={model} />
+      {model.info?.takesPrompt && <PromptField prompt={state.prompt} />}
       <div class="panel-body" aria-busy={selection.reading}>
         {run !== null && (
           <button type="button" class="last-run" onClick={controller.showResults}>
@@ -44,7 +48,7 @@ export function ChoosePanel({ state }: { state: AppState }) {
             <ChevronIcon />
           </button>
         )}
-        {engine.status === 'failed' && (
+        {engine.status === 'failed' && model.opening === null && (
           <div class="panel-section">
             <ErrorNotice error={engine.error}>
               <button type="button" class="button" onClick={controller.startEngine}>
@@ -144,14 +148,11 @@ function NoPictures({ selection }: { selection: Selection }) {
 
 function StartButton({ state }: { state: AppState }) {
   const { controller } = useServices();
-  const { engine, selection, startWanted } = state;
+  const { engine, model, selection, startWanted } = state;
   if (startWanted) {
     return (
       <div class="starting">
-        <span role="status">
-          Starts as soon as the{' '}
-          {engine.status === 'ready' ? 'selection is read' : 'engine is ready'}…
-        </span>
+        <span role="status">Starts as soon as the {whatIsAwaited(state)}…</span>
         <button type="button" class="button" onClick={controller.cancel}>
           Cancel
         </button>
@@ -159,7 +160,8 @@ function StartButton({ state }: { state: AppState }) {
     );
   }
   const count = enlargeablePictures(state).length;
-  const disabled = engine.status === 'failed' || selection.error !== null || count === 0;
+  const noEngine = engine.status === 'failed' && model.opening === null;
+  const disabled = noEngine || selection.error !== null || count === 0;
   return (
     <button
       type="button"
@@ -170,4 +172,9 @@ function StartButton({ state }: { state: AppState }) {
       {enhanceLabel(count)}
     </button>
   );
+}
+
+function whatIsAwaited({ engine, model }: AppState): string {
+  if (model.opening !== null) return 'model is open';
+  return engine.status === 'ready' ? 'selection is read' : 'engine is ready';
 }

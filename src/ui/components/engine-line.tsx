@@ -2,6 +2,7 @@ import type { EngineInfo } from '../../inference/engine';
 import type { EngineState } from '../state/app-state';
 
 const RUNTIME_NAMES: Readonly<Record<EngineInfo['runtime'], string>> = {
+  webgpu: 'WebGPU',
   wasm: 'WebAssembly',
   'node-cpu': 'Node.js',
 };

@@ -1,14 +1,15 @@
 /** Connects the store with the sandbox and the engine: everything that happens rather than is. */
-import { serializeError } from '../../shared/errors';
+import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { RpcClient } from '../../shared/rpc-client';
-import type { EngineClient } from '../engine/engine-client';
+import type { EngineClient, PackFiles } from '../engine/engine-client';
+import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { runPictures } from '../run/run-controller';
 import { countItems, summaryText } from '../run/run-summary';
 import { withTimeLimit } from '../sandbox/with-time-limit';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
-import { enlargeablePictures, isRunning, readyToStart } from '../state/selectors';
+import { enlargeablePictures, isRunning, promptForRun, readyToStart } from '../state/selectors';
 import type { Store } from '../state/store';
 import { createSelectionReader } from './selection-reader';
 
@@ -26,6 +27,12 @@ export interface AppController {
   readSelection(): void;
   stopReading(): void;
   chooseScale(scale: Scale): void;
+  /** Puts a pack from the disk into use; if that fails, the pack in use stays. */
+  choosePack(folder: PackFolder): void;
+  chooseEmbeddedPack(): void;
+  /** Gives up opening a pack, or puts the news of its failure away. */
+  keepPack(): void;
+  typePrompt(prompt: string): void;
   /** Asks for a run; it begins as soon as everything it needs is there. */
   enhance(): void;
   /** Cancels the run, or the wish for one. */
@@ -37,8 +44,8 @@ export interface AppController {
   setWindow(size: WindowSize): void;
   close(): void;
   /**
-   * Escape goes one step back: out of the before/after view, out of a run or the wish for one, and
-   * from everything else out of the plugin. A run is never left behind by closing the window.
+   * Escape goes one step back: out of the before/after view, out of a run or the wish for one, out
+   * of opening a pack, and from everything else out of the plugin. A run is never left behind by closing the window.
    */
   escape(): void;
   readPicture(imageHash: string, signal?: AbortSignal): Promise<Uint8Array>;
@@ -58,6 +65,9 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   const { dispatch } = store;
   const reader = createSelectionReader(rpc, dispatch);
   let runAbort: AbortController | null = null;
+  let openAbort: AbortController | null = null;
+  /** Grows when another pack comes into use: what a start of the one before says is old news. */
+  let packsOpened = 0;
 
   /** For calls whose failure changes nothing that the user asked for. */
   const tell = (call: Promise<unknown>): void => {
@@ -80,11 +90,37 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   };
 
   const startEngine = async (): Promise<void> => {
+    const before = packsOpened;
+    const tellIfCurrent = (action: Action): void => {
+      if (before === packsOpened) dispatch(action);
+    };
     dispatch({ type: 'engine/starting' });
     try {
-      dispatch({ type: 'engine/ready', info: await engine.start() });
+      tellIfCurrent({ type: 'engine/ready', info: await engine.start() });
     } catch (thrown) {
-      dispatch({ type: 'engine/failed', error: serializeError(thrown) });
+      tellIfCurrent({ type: 'engine/failed', error: serializeError(thrown) });
+    }
+  };
+
+  const openPack = async (name: string, files: PackFiles | null): Promise<void> => {
+    if (isRunning(store.get())) return;
+    openAbort?.abort();
+    const opening = new AbortController();
+    openAbort = opening;
+    dispatch({ type: 'pack/opening', name });
+    try {
+      if (files !== null && !Object.hasOwn(files, DESCRIPTION_FILE)) {
+        throw new OnestepError('pack-missing', { path: DESCRIPTION_FILE });
+      }
+      const info = await engine.open(files, opening.signal);
+      packsOpened += 1;
+      dispatch({ type: 'pack/opened', info, embedded: files === null });
+    } catch (thrown) {
+      // One that was cancelled, or replaced by the next, says nothing.
+      if (openAbort !== opening || isCancelled(thrown)) return;
+      dispatch({ type: 'pack/failed', name, error: serializeError(thrown) });
+    } finally {
+      if (openAbort === opening) openAbort = null;
     }
   };
 
@@ -98,6 +134,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
         {
           pictures: enlargeablePictures(state),
           scale: state.settings.scale,
+          prompt: promptForRun(state),
           signal: controller.signal,
         },
         { rpc, engine, dispatch, nowMs },
@@ -149,6 +186,13 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
       dispatch({ type: 'scale/chosen', scale });
       tell(rpc.call('settings/save', { settings: store.get().settings }));
     },
+    choosePack: ({ name, files }) => void openPack(name, files),
+    chooseEmbeddedPack: () => void openPack(EMBEDDED_PACK_TITLE, null),
+    keepPack: () => {
+      openAbort?.abort();
+      dispatch({ type: 'pack/kept' });
+    },
+    typePrompt: (prompt) => dispatch({ type: 'prompt/typed', prompt }),
     enhance: () => dispatch({ type: 'start/wanted' }),
     cancel: () => {
       dispatch({ type: 'start/dropped' });
@@ -166,9 +210,10 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     setWindow: (size) => tell(rpc.call('window/resize', WINDOW_SIZES[size])),
     close: () => tell(rpc.call('window/close', {})),
     escape: () => {
-      const { comparing, startWanted } = store.get();
+      const { comparing, model, startWanted } = store.get();
       if (comparing !== null) controller.closeCompare();
       else if (startWanted || isRunning(store.get())) controller.cancel();
+      else if (model.opening !== null) controller.keepPack();
       else controller.close();
     },
     readPicture: async (imageHash, signal) => {

@@ -19,10 +19,18 @@ const WORKER_ASSET = 'engine-worker.js';
 const WASM_ASSET = 'ort.wasm';
 const PACK_PREFIX = 'compact/';
 
-/** A slow machine compiles the wasm and runs the self-test in a few seconds; this is not slow but stuck. */
+/**
+ * A slow machine compiles the wasm and runs the self-test in a few seconds; this is not slow but
+ * stuck.
+ */
 const START_LIMIT_MS = 90_000;
+/** A pack of some gigabytes is read and checked for minutes; whoever waits for it can cancel. */
+const CHOSEN_START_LIMIT_MS = 30 * 60_000;
 /** How long a cancelled job may take to reach the end of its tile before its worker is stopped. */
 export const CANCEL_LIMIT_MS = 3000;
+
+/** Files of a pack by their path in it, `pack.json` among them; they stay on the disk. */
+export type PackFiles = Readonly<Record<string, Blob>>;
 
 export interface EnhanceCallOptions {
   readonly signal: AbortSource;
@@ -36,6 +44,13 @@ export interface EngineClient {
    * @throws OnestepError `engine-unavailable` or a `pack-*` code.
    */
   start(): Promise<EngineInfo>;
+  /**
+   * Puts another pack into use; null is the one inside the plugin. The engine in use goes on beside
+   * it, and is stopped only when the new one has proven itself.
+   *
+   * @throws OnestepError as `start`, or `cancelled`; the pack that was in use then still is.
+   */
+  open(pack: PackFiles | null, signal: AbortSource): Promise<EngineInfo>;
   /**
    * @throws OnestepError with the engine's code, `cancelled`, or `engine-crashed` when the worker
    * died; whatever `start` throws when it could not be started again.
@@ -53,24 +68,33 @@ interface Running {
 }
 
 export function createEngineClient(assets: EmbeddedAssets, spawn: SpawnWorker): EngineClient {
+  let packInUse: PackFiles | null = null;
   let running: Promise<Running> | null = null;
   let lastJobId = 0;
 
-  const ensureRunning = (): Promise<Running> => {
-    if (running === null) {
-      const starting = startWorker(assets, spawn);
-      running = starting;
-      const forget = (): void => {
-        if (running === starting) running = null;
-      };
-      // A worker may die between two pictures; whoever comes next must not be handed the dead one.
-      starting.then(({ handle }) => void handle.died.then(forget), forget);
-    }
-    return running;
+  const keep = (starting: Promise<Running>): Promise<Running> => {
+    running = starting;
+    const forget = (): void => {
+      if (running === starting) running = null;
+    };
+    // A worker may die between two pictures; whoever comes next must not be handed the dead one.
+    starting.then(({ handle }) => void handle.died.then(forget), forget);
+    return starting;
   };
+  const ensureRunning = (): Promise<Running> =>
+    running ?? keep(startWorker(assets, packInUse, spawn));
 
   return {
     start: async () => (await ensureRunning()).info,
+    open: async (pack, signal) => {
+      const starting = startWorker(assets, pack, spawn, signal);
+      const { info } = await starting;
+      const replaced = running;
+      packInUse = pack;
+      void keep(starting);
+      replaced?.then(({ handle }) => handle.terminate()).catch(() => undefined);
+      return info;
+    },
     enhance: async (bytes, options, call) => {
       const started = ensureRunning();
       const { handle } = await orCancelled(started, call.signal);
@@ -120,12 +144,17 @@ async function orCancelled<T>(promise: Promise<T>, signal: AbortSource): Promise
   }
 }
 
-async function startWorker(assets: EmbeddedAssets, spawn: SpawnWorker): Promise<Running> {
+async function startWorker(
+  assets: EmbeddedAssets,
+  pack: PackFiles | null,
+  spawn: SpawnWorker,
+  signal?: AbortSource,
+): Promise<Running> {
   const causes: string[] = [];
   for (const address of WORKER_ADDRESSES) {
     const [script, engineAssets] = await Promise.all([
       assets.read(WORKER_ASSET),
-      readEngineAssets(assets),
+      readEngineAssets(assets, pack),
     ]);
     let handle: WorkerHandle;
     try {
@@ -135,15 +164,16 @@ async function startWorker(assets: EmbeddedAssets, spawn: SpawnWorker): Promise<
       continue;
     }
     try {
-      const started = await withTimeLimit(
+      const answer = withTimeLimit(
         Promise.race([
           handle.start(engineAssets),
           handle.died.then((cause): WorkerDeath => ({ died: true, cause })),
         ]),
-        START_LIMIT_MS,
+        pack === null ? START_LIMIT_MS : CHOSEN_START_LIMIT_MS,
         'the start of the engine',
         'engine-unavailable',
       );
+      const started = await (signal === undefined ? answer : orCancelled(answer, signal));
       if (!isDeath(started)) return { handle, info: valueOf(started) };
       causes.push(`${address}: ${started.cause}`);
       handle.terminate();
@@ -164,7 +194,13 @@ function isDeath(value: Outcome<EngineInfo> | WorkerDeath): value is WorkerDeath
   return 'died' in value;
 }
 
-async function readEngineAssets(assets: EmbeddedAssets): Promise<EngineAssets> {
+async function readEngineAssets(
+  assets: EmbeddedAssets,
+  pack: PackFiles | null,
+): Promise<EngineAssets> {
+  if (pack !== null) {
+    return { ortWasm: await assets.read(WASM_ASSET), packFiles: {}, packBlobs: pack };
+  }
   const packNames = assets.names().filter((name) => name.startsWith(PACK_PREFIX));
   const [ortWasm, ...packFiles] = await Promise.all([
     assets.read(WASM_ASSET),

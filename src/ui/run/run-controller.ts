@@ -23,6 +23,8 @@ export interface RunDependencies {
 export interface RunRequest {
   readonly pictures: readonly Picture[];
   readonly scale: Scale;
+  /** What the pictures show, in words; empty for none, and for a pack that takes none. */
+  readonly prompt: string;
   readonly signal: AbortSource;
 }
 
@@ -37,17 +39,18 @@ const PROGRESS_INTERVAL_MS = 100;
  * written becomes one undo step, also after a cancel. Never rejects.
  */
 export async function runPictures(
-  { pictures, scale, signal }: RunRequest,
+  request: RunRequest,
   dependencies: RunDependencies,
 ): Promise<void> {
+  const { pictures, scale, prompt, signal } = request;
   const { dispatch, nowMs } = dependencies;
-  dispatch({ type: 'run/started', pictures, scale, nowMs: nowMs() });
+  dispatch({ type: 'run/started', pictures, scale, prompt, nowMs: nowMs() });
   let touchedCanvas = false;
 
   for (const [index, picture] of pictures.entries()) {
     if (signal.aborted) break;
     try {
-      touchedCanvas = (await enhancePicture(picture, scale, signal, dependencies)) || touchedCanvas;
+      touchedCanvas = (await enhancePicture(picture, request, dependencies)) || touchedCanvas;
     } catch (thrown) {
       if (isCancelled(thrown)) break;
       const error = toOnestepError(thrown);
@@ -68,8 +71,7 @@ export async function runPictures(
 /** @returns true when at least one layer shows the new picture. */
 async function enhancePicture(
   picture: Picture,
-  scale: Scale,
-  signal: AbortSource,
+  { scale, prompt, signal }: RunRequest,
   { rpc, engine, dispatch, nowMs }: RunDependencies,
 ): Promise<boolean> {
   const { imageHash, uses } = picture;
@@ -85,7 +87,12 @@ async function enhancePicture(
   let lastShownMs = -Infinity;
   const result = await engine.enhance(
     bytes,
-    { scale, maxSidePx: FIGMA_MAX_SIDE_PX, format: 'auto' },
+    {
+      scale,
+      maxSidePx: FIGMA_MAX_SIDE_PX,
+      format: 'auto',
+      ...(prompt === '' ? {} : { prompt }),
+    },
     {
       signal,
       onProgress: (progress) => {

@@ -46,6 +46,8 @@ export interface Run {
   readonly status: 'running' | 'cancelling' | 'finished';
   /** Chosen at the start; a later choice does not reach into a run. */
   readonly scale: Scale;
+  /** As `scale`; empty when there is none. */
+  readonly prompt: string;
   readonly items: readonly RunItem[];
   readonly leftOut: LeftOut;
   readonly estimate: TimeEstimate;
@@ -68,12 +70,13 @@ export type RunAction =
 export function startRun(
   pictures: readonly Picture[],
   leftOut: LeftOut,
-  scale: Scale,
+  { scale, prompt }: Pick<Run, 'scale' | 'prompt'>,
   nowMs: number,
 ): Run {
   return {
     status: 'running',
     scale,
+    prompt,
     items: pictures.map((picture) => ({ picture, phase: { status: 'waiting' }, restored: 0 })),
     leftOut,
     estimate: startEstimate(nowMs),

@@ -13,6 +13,12 @@ export type Action =
   | { readonly type: 'engine/starting' }
   | { readonly type: 'engine/ready'; readonly info: EngineInfo }
   | { readonly type: 'engine/failed'; readonly error: SerializedError }
+  | { readonly type: 'pack/opening'; readonly name: string }
+  | { readonly type: 'pack/opened'; readonly info: EngineInfo; readonly embedded: boolean }
+  | { readonly type: 'pack/failed'; readonly name: string; readonly error: SerializedError }
+  /** The opening was cancelled, or its failure was read. */
+  | { readonly type: 'pack/kept' }
+  | { readonly type: 'prompt/typed'; readonly prompt: string }
   | { readonly type: 'selection/reading' }
   | { readonly type: 'selection/progress'; readonly progress: Progress }
   | {
@@ -29,6 +35,7 @@ export type Action =
       readonly type: 'run/started';
       readonly pictures: readonly Picture[];
       readonly scale: Scale;
+      readonly prompt: string;
       readonly nowMs: number;
     }
   | RunAction

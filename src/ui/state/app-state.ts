@@ -15,6 +15,17 @@ export type EngineState =
   | { readonly status: 'ready'; readonly info: EngineInfo }
   | { readonly status: 'failed'; readonly error: SerializedError };
 
+export interface ModelState {
+  /** Of the pack in use, also while its engine starts again; null before the first start. */
+  readonly info: EngineInfo | null;
+  /** The pack in use is the one inside the plugin. */
+  readonly embedded: boolean;
+  /** Name of the pack that is to replace the one in use. */
+  readonly opening: string | null;
+  /** The pack that could not replace the one in use. */
+  readonly failure: { readonly name: string; readonly error: SerializedError } | null;
+}
+
 export interface SelectionState {
   /** What was read last; stays on display while a newer selection is read. */
   readonly current: Selection | null;
@@ -28,6 +39,9 @@ export interface AppState {
   readonly session: SessionState;
   readonly settings: Settings;
   readonly engine: EngineState;
+  readonly model: ModelState;
+  /** As typed; kept while the window is open, also for packs that take none. */
+  readonly prompt: string;
   readonly selection: SelectionState;
   /** A run was asked for and starts as soon as engine and selection are ready. */
   readonly startWanted: boolean;
@@ -43,6 +57,8 @@ export const INITIAL_STATE: AppState = {
   session: { status: 'connecting' },
   settings: DEFAULT_SETTINGS,
   engine: { status: 'starting' },
+  model: { info: null, embedded: true, opening: null, failure: null },
+  prompt: '',
   selection: { current: null, reading: true, progress: null, error: null },
   startWanted: false,
   run: null,

@@ -1,6 +1,7 @@
+import { MAX_PROMPT_CHARACTERS } from '../text/prompt-text';
 import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
-import type { AppState } from './app-state';
+import type { AppState, ModelState } from './app-state';
 import { comparedItem, enlargeablePictures, isRunning, leftOutOfRun } from './selectors';
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -34,9 +35,35 @@ function apply(state: AppState, action: Action): AppState {
     case 'engine/starting':
       return { ...state, engine: { status: 'starting' } };
     case 'engine/ready':
-      return { ...state, engine: { status: 'ready', info: action.info } };
+      return withModel(
+        { ...state, engine: { status: 'ready', info: action.info } },
+        { info: action.info },
+      );
     case 'engine/failed':
       return { ...state, engine: { status: 'failed', error: action.error } };
+
+    case 'pack/opening':
+      return withModel(state, { opening: action.name, failure: null });
+    case 'pack/opened':
+      return withModel(
+        { ...state, engine: { status: 'ready', info: action.info } },
+        { info: action.info, embedded: action.embedded, opening: null },
+      );
+    case 'pack/failed': {
+      const { name, error } = action;
+      // A run that waited for this pack was not meant for the one that stays in use.
+      return withModel(
+        { ...state, startWanted: false },
+        { opening: null, failure: { name, error } },
+      );
+    }
+    case 'pack/kept':
+      return withModel(
+        { ...state, startWanted: state.startWanted && state.model.opening === null },
+        { opening: null, failure: null },
+      );
+    case 'prompt/typed':
+      return { ...state, prompt: action.prompt.slice(0, MAX_PROMPT_CHARACTERS) };
 
     case 'selection/reading':
       return {
@@ -78,7 +105,13 @@ function apply(state: AppState, action: Action): AppState {
         startWanted: false,
         screen: 'run',
         comparing: null,
-        run: startRun(action.pictures, leftOutOfRun(state), action.scale, action.nowMs),
+        model: { ...state.model, failure: null },
+        run: startRun(
+          action.pictures,
+          leftOutOfRun(state),
+          { scale: action.scale, prompt: action.prompt },
+          action.nowMs,
+        ),
       };
     case 'run/tick':
     case 'run/cancelling':
@@ -100,11 +133,16 @@ function apply(state: AppState, action: Action): AppState {
   }
 }
 
+function withModel(state: AppState, changes: Partial<ModelState>): AppState {
+  return { ...state, model: { ...state.model, ...changes } };
+}
+
 /** A wanted run that can no longer begin is forgotten, so that nothing waits for ever. */
 function withoutHopelessStart(state: AppState): AppState {
   if (!state.startWanted) return state;
-  const { engine, selection, session } = state;
+  const { engine, model, selection, session } = state;
   const nothingToDo = !selection.reading && enlargeablePictures(state).length === 0;
-  const hopeless = engine.status === 'failed' || session.status === 'failed' || nothingToDo;
+  const noEngine = engine.status === 'failed' && model.opening === null;
+  const hopeless = noEngine || session.status === 'failed' || nothingToDo;
   return hopeless ? { ...state, startWanted: false } : state;
 }

@@ -35,6 +35,11 @@ export function isRunning(state: AppState): boolean {
   return state.run !== null && state.run.status !== 'finished';
 }
 
+/** What a run that begins now is told in words; empty for a pack that takes none. */
+export function promptForRun({ model, prompt }: AppState): string {
+  return model.info?.takesPrompt ? prompt.trim() : '';
+}
+
 /** True when the run that was asked for can begin. */
 export function readyToStart(state: AppState): boolean {
   return (
@@ -42,6 +47,7 @@ export function readyToStart(state: AppState): boolean {
     !isRunning(state) &&
     state.session.status === 'open' &&
     state.engine.status === 'ready' &&
+    state.model.opening === null &&
     !state.selection.reading &&
     enlargeablePictures(state).length > 0
   );

@@ -36,6 +36,8 @@ export interface Host {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void;
   /** Names of the requests so far, with the image hash where there is one. */
   readonly log: string[];
+  /** What the panel wrote, by the hash of the new picture. */
+  readonly written: ReadonlyMap<string, Uint8Array>;
 }
 
 declare global {
@@ -68,6 +70,7 @@ async function enter(method: string, subject = ''): Promise<void> {
 
 window.host = {
   log,
+  written,
   open: (html, firstScenario) => {
     scenario = firstScenario;
     const frame = document.createElement('iframe');

@@ -53,7 +53,8 @@ const HOST_ADDRESS = 'https://host.invalid/';
 
 /** The build script is plain JavaScript outside the TypeScript projects. */
 interface UiBuild {
-  buildUi(assets: { name: string; bytes: Uint8Array }[]): Promise<string>;
+  /** Without assets, the engine and the pack that the plugin ships. */
+  buildUi(assets?: { name: string; bytes: Uint8Array }[]): Promise<string>;
 }
 
 export interface OpenPanel {
@@ -74,17 +75,13 @@ export interface PanelBuild {
   ): Promise<OpenPanel>;
 }
 
-export async function buildPanel(): Promise<PanelBuild> {
+/** @param engine the one that the plugin ships, or the one that does as it is told */
+export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<PanelBuild> {
   const uiBuildUrl = new URL('../../../scripts/build/ui.mjs', import.meta.url).href;
   const { buildUi } = (await import(uiBuildUrl)) as UiBuild;
-  const [workerScript, hostScript] = await Promise.all([
-    bundle('test/browser/ui-harness/stub-worker.ts'),
+  const [hostScript, html] = await Promise.all([
     bundle('test/browser/ui-harness/host-page.ts'),
-  ]);
-  const html = await buildUi([
-    { name: 'engine-worker.js', bytes: Buffer.from(workerScript) },
-    { name: 'ort.wasm', bytes: Buffer.from('not loaded by the stub') },
-    { name: 'compact/pack.json', bytes: Buffer.from('{}') },
+    engine === 'shipped' ? buildUi() : stubAssets().then(buildUi),
   ]);
   return {
     open: async (browser, scenario, { behaviour = {}, policy } = {}) => {
@@ -94,6 +91,8 @@ export async function buildPanel(): Promise<PanelBuild> {
       });
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
+      // Pickers are caught from now on; caught only when one is expected, a quick key may be faster.
+      page.on('filechooser', () => undefined);
       page.on('console', (message) => {
         if (message.type() === 'error') problems.push(message.text());
       });
@@ -132,6 +131,15 @@ export async function buildPanel(): Promise<PanelBuild> {
       };
     },
   };
+}
+
+async function stubAssets(): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const workerScript = await bundle('test/browser/ui-harness/stub-worker.ts');
+  return [
+    { name: 'engine-worker.js', bytes: Buffer.from(workerScript) },
+    { name: 'ort.wasm', bytes: Buffer.from('not loaded by the stub') },
+    { name: 'compact/pack.json', bytes: Buffer.from('{}') },
+  ];
 }
 
 const classFor = (theme: Theme): string => `figma-${theme}`;

@@ -72,17 +72,24 @@ export function fullScenario(drawings: Drawings): HostScenario {
 }
 
 export function singleScenario(drawings: Drawings, which: keyof Drawings = 'hero'): HostScenario {
-  const { width, height, base64 } = drawings[which];
+  return scenarioOf(drawings[which], which);
+}
+
+/** One layer that shows one picture. */
+export function scenarioOf(
+  { width, height, base64 }: DrawnPicture,
+  imageHash = 'only',
+): HostScenario {
   return {
     command: 'open',
     settings: { scale: 2 },
     selection: {
       selectedLayers: 1,
-      pictures: [{ imageHash: which, width, height, uses: [use('1:1', 'Hero photo')] }],
+      pictures: [{ imageHash, width, height, uses: [use('1:1', 'Hero photo')] }],
       skipped: [],
       hiddenOrLocked: 0,
     },
-    pictures: { [which]: base64 },
+    pictures: { [imageHash]: base64 },
   };
 }
 

@@ -3,15 +3,29 @@
  * panel's tests need slow, failing and dying engines, which the real one is not.
  */
 import * as Comlink from 'comlink';
-import type { EngineWorkerApi, Outcome } from '../../../src/inference/browser/worker-api';
+import type {
+  EngineAssets,
+  EngineWorkerApi,
+  Outcome,
+} from '../../../src/inference/browser/worker-api';
 import type { EnhanceResult } from '../../../src/inference/engine';
 import type { SerializedError } from '../../../src/shared/errors';
 
-/** How the stub behaves; travels as the pack file `behaviour.json`. */
+/** How the stub behaves; travels as the pack file `behaviour.json`, or in a picked pack. */
 export interface StubBehaviour {
   readonly startError?: SerializedError;
   /** By the width of the source picture in pixels. */
   readonly jobs?: Readonly<Record<number, StubJob>>;
+  /** Fails every picture and gives its prompt as the cause. */
+  readonly echoesPrompt?: boolean;
+}
+
+/** The pack.json of a pack that the stub can open. */
+export interface StubPack {
+  readonly title: string;
+  readonly takesPrompt: boolean;
+  readonly startMs?: number;
+  readonly behaviour?: StubBehaviour;
 }
 
 export interface StubJob {
@@ -31,12 +45,13 @@ const fail = (error: SerializedError): Outcome<never> => ({ ok: false, error });
 
 const api: EngineWorkerApi = {
   start: async (assets) => {
-    const stored = assets.packFiles['behaviour.json'];
-    behaviour = JSON.parse(new TextDecoder().decode(stored)) as StubBehaviour;
+    const { title, takesPrompt, startMs, behaviour: given = {} } = await readPack(assets);
+    behaviour = given;
+    await wait(startMs ?? 0);
     if (behaviour.startError) return fail(behaviour.startError);
     return {
       ok: true,
-      value: { runtime: 'wasm', packTitle: 'Onestep Compact', packVersion: '0.1.0' },
+      value: { runtime: 'wasm', packTitle: title, packVersion: '0.1.0', takesPrompt },
     };
   },
   enhance: async (jobId, bytes, options, onProgress) => {
@@ -48,6 +63,9 @@ const api: EngineWorkerApi = {
       onProgress({ stage: 'restore', tilesDone, tilesTotal });
       await wait(job.tileMs ?? 5);
       if (job.error) return fail(job.error);
+      if (behaviour.echoesPrompt) {
+        return fail({ code: 'internal', details: {}, cause: `prompt: ${options.prompt}` });
+      }
       if (job.crash) {
         setTimeout(() => {
           throw new Error('RuntimeError: memory access out of bounds');
@@ -65,6 +83,17 @@ const api: EngineWorkerApi = {
     cancelled.add(jobId);
   },
 };
+
+async function readPack({ packFiles, packBlobs }: EngineAssets): Promise<StubPack> {
+  const picked = await packBlobs?.['pack.json']?.text();
+  if (picked !== undefined) return JSON.parse(picked) as StubPack;
+  const stored = new TextDecoder().decode(packFiles['behaviour.json']);
+  return {
+    title: 'Onestep Compact',
+    takesPrompt: false,
+    behaviour: JSON.parse(stored) as StubBehaviour,
+  };
+}
 
 async function enlarge(
   source: ImageBitmap,

@@ -1,10 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { EngineInfo } from '../../../src/inference/engine';
 import { OnestepError } from '../../../src/shared/errors';
 import { createAppController } from '../../../src/ui/control/app-controller';
 import { INITIAL_STATE } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
 import { createStore } from '../../../src/ui/state/store';
 import {
+  COMPACT,
+  OSEDIFF,
   fakeEngine,
   fakeSandbox,
   picture,
@@ -196,6 +199,110 @@ describe('the panel', () => {
     await settle();
     expect(store.get().engine.status).toBe('ready');
     expect(sandbox.calls).not.toContain('picture/read a');
+  });
+});
+
+describe('a pack from the disk', () => {
+  const FOLDER = { name: 'osediff', files: { 'pack.json': new Blob(['{}']) } };
+  const damaged = (): Promise<never> =>
+    Promise.reject(new OnestepError('pack-checksum', { file: 'unet.onnx' }));
+
+  test('is used for the next run, with the prompt as it was at its start', async () => {
+    const prompts: unknown[] = [];
+    const engine = fakeEngine(async (bytes, options, call) => {
+      prompts.push(options.prompt);
+      controller.typePrompt('typed meanwhile');
+      return succeed(bytes, options, call);
+    });
+    const sandbox = fakeSandbox({
+      'selection/read': () => selectionOf(picture('a'), picture('b')),
+    });
+    const { controller, store } = open(sandbox, engine);
+    await settle();
+    controller.choosePack(FOLDER);
+    controller.typePrompt(' a red brick wall ');
+    controller.enhance();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    expect(engine.opened).toEqual([FOLDER.files]);
+    expect(prompts).toEqual(['a red brick wall', 'a red brick wall']);
+    expect(store.get()).toMatchObject({ model: { info: OSEDIFF }, prompt: 'typed meanwhile' });
+
+    controller.chooseEmbeddedPack();
+    await settle();
+    controller.enhance();
+    await vi.waitFor(() => expect(prompts).toHaveLength(4));
+    expect(prompts.slice(2)).toEqual([undefined, undefined]);
+    expect(store.get().model).toMatchObject({ info: COMPACT, embedded: true });
+  });
+
+  test('without pack.json is refused before anything is started', async () => {
+    const { controller, store, engine } = open();
+    await settle();
+    controller.choosePack({ name: 'photos', files: { 'sub/pack.json': new Blob() } });
+    expect(engine.opened).toEqual([]);
+    expect(store.get().model).toMatchObject({
+      info: COMPACT,
+      failure: { name: 'photos', error: { code: 'pack-missing', details: { path: 'pack.json' } } },
+    });
+  });
+
+  test('that is damaged leaves the model and the selection as they were', async () => {
+    const engine = fakeEngine(succeed);
+    engine.open = damaged;
+    const { controller, store } = open(fakeSandbox(), engine);
+    await settle();
+    const { selection } = store.get();
+    controller.choosePack(FOLDER);
+    controller.enhance();
+    await settle();
+    expect(store.get()).toMatchObject({
+      engine: { status: 'ready', info: COMPACT },
+      model: { info: COMPACT, embedded: true, opening: null },
+      startWanted: false,
+      run: null,
+    });
+    expect(store.get().model.failure?.error.code).toBe('pack-checksum');
+    expect(store.get().selection).toBe(selection);
+    controller.enhance();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    expect(store.get().model.failure).toBeNull();
+  });
+
+  test('can be given up with Escape while it is opened', async () => {
+    const engine = fakeEngine(succeed);
+    engine.open = (_pack, signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new OnestepError('cancelled')));
+      });
+    const { controller, sandbox, store } = open(fakeSandbox(), engine);
+    await settle();
+    controller.choosePack(FOLDER);
+    expect(store.get().model.opening).toBe('osediff');
+    controller.escape();
+    await settle();
+    expect(store.get().model).toEqual({
+      info: COMPACT,
+      embedded: true,
+      opening: null,
+      failure: null,
+    });
+    expect(sandbox.calls).not.toContain('window/close');
+  });
+
+  test('is not announced as another one by an engine that was still starting', async () => {
+    const engine = fakeEngine(succeed);
+    let answer: (info: EngineInfo) => void = () => undefined;
+    engine.start = () => new Promise((resolve) => (answer = resolve));
+    const { controller, store } = open(fakeSandbox(), engine);
+    await settle();
+    controller.choosePack(FOLDER);
+    await settle();
+    answer(COMPACT);
+    await settle();
+    expect(store.get()).toMatchObject({
+      engine: { status: 'ready', info: OSEDIFF },
+      model: { info: OSEDIFF },
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Outcome } from '../../../src/inference/browser/worker-api';
+import type { EngineAssets, Outcome } from '../../../src/inference/browser/worker-api';
 import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import type { EmbeddedAssets } from '../../../src/ui/engine/embedded-assets';
 import { CANCEL_LIMIT_MS, createEngineClient } from '../../../src/ui/engine/engine-client';
 import type { WorkerAddress, WorkerHandle } from '../../../src/ui/engine/worker-host';
-import { resultFor } from './fakes';
+import { COMPACT, OSEDIFF, resultFor } from './fakes';
 
 const OPTIONS: EnhanceOptions = { scale: 2, maxSidePx: 4096, format: 'auto' };
 const BYTES = Uint8Array.of(1, 2, 3);
@@ -12,7 +12,6 @@ const ASSETS: EmbeddedAssets = {
   names: () => ['engine-worker.js', 'ort.wasm', 'compact/pack.json', 'compact/x4.onnx'],
   read: async (name) => new TextEncoder().encode(name),
 };
-const INFO = { runtime: 'wasm', packTitle: 'Onestep Compact', packVersion: '0.1.0' } as const;
 
 interface FakeWorker extends WorkerHandle {
   readonly address: WorkerAddress;
@@ -35,7 +34,7 @@ function setUp(...scripts: Script[]) {
       terminated: false,
       die,
       died,
-      start: script.start ?? (async () => ({ ok: true, value: INFO })),
+      start: script.start ?? (async () => ({ ok: true, value: COMPACT })),
       enhance:
         script.enhance ??
         (async (_id, bytes, options) => ({ ok: true, value: resultFor(bytes, options) })),
@@ -73,13 +72,13 @@ describe('the engine client', () => {
     const { engine, workers, enhance } = setUp({
       start: async ({ packFiles }) => {
         packPaths = Object.keys(packFiles);
-        return { ok: true, value: INFO };
+        return { ok: true, value: COMPACT };
       },
     });
     const [first, second] = await Promise.all([engine.start(), engine.start()]);
     await enhance();
-    expect(first).toEqual(INFO);
-    expect(second).toEqual(INFO);
+    expect(first).toEqual(COMPACT);
+    expect(second).toEqual(COMPACT);
     expect(workers).toHaveLength(1);
     expect(packPaths).toEqual(['pack.json', 'x4.onnx']);
   });
@@ -116,6 +115,91 @@ describe('the engine client', () => {
     await vi.advanceTimersByTimeAsync(90_000);
     await start;
     expect(workers[0]?.terminated).toBe(true);
+  });
+
+  describe('opening a pack from the disk', () => {
+    const PACK = { 'pack.json': new Blob(['{}']) };
+    const signal = new AbortController().signal;
+    const startsOsediff: Script = { start: async () => ({ ok: true, value: OSEDIFF }) };
+
+    test('hands its files over unread, and stops the engine it replaces', async () => {
+      const given: EngineAssets[] = [];
+      const { engine, workers, enhance } = setUp(
+        {},
+        {
+          start: async (assets) => {
+            given.push(assets);
+            return { ok: true, value: OSEDIFF };
+          },
+        },
+      );
+      await engine.start();
+      expect(await engine.open(PACK, signal)).toEqual(OSEDIFF);
+      expect(given).toEqual([
+        { ortWasm: new TextEncoder().encode('ort.wasm'), packFiles: {}, packBlobs: PACK },
+      ]);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(workers.map((worker) => worker.terminated)).toEqual([true, false]);
+      expect(await engine.start()).toEqual(OSEDIFF);
+      await enhance();
+      expect(workers).toHaveLength(2);
+    });
+
+    test('that is refused, leaves the one in use as it is', async () => {
+      const { engine, workers, enhance } = setUp(
+        {},
+        {
+          start: async () => ({
+            ok: false,
+            error: { code: 'pack-checksum', details: { file: 'unet.onnx' } },
+          }),
+        },
+      );
+      await engine.start();
+      await expect(engine.open(PACK, signal)).rejects.toMatchObject({ code: 'pack-checksum' });
+      expect(workers.map((worker) => worker.terminated)).toEqual([false, true]);
+      expect(await engine.start()).toEqual(COMPACT);
+      await enhance();
+      expect(workers).toHaveLength(2);
+    });
+
+    test('may take long, and is given up when the user cancels it', async () => {
+      const { engine, workers } = setUp({}, { start: () => new Promise(() => undefined) });
+      await engine.start();
+      const abort = new AbortController();
+      const opening = expect(engine.open(PACK, abort.signal)).rejects.toMatchObject({
+        code: 'cancelled',
+      });
+      await vi.advanceTimersByTimeAsync(10 * 60_000);
+      expect(workers[1]?.terminated).toBe(false);
+      abort.abort();
+      await opening;
+      expect(workers.map((worker) => worker.terminated)).toEqual([false, true]);
+    });
+
+    test('is used again by a worker that takes the place of one that died', async () => {
+      const given: EngineAssets[] = [];
+      const again: Script = {
+        start: async (assets) => {
+          given.push(assets);
+          return { ok: true, value: OSEDIFF };
+        },
+      };
+      const { engine, workers } = setUp(startsOsediff, again);
+      await engine.open(PACK, signal);
+      workers[0]?.die('out of bounds');
+      await vi.advanceTimersByTimeAsync(0);
+      expect(await engine.start()).toEqual(OSEDIFF);
+      expect(given[0]?.packBlobs).toBe(PACK);
+    });
+
+    test('gives way to the pack inside the plugin on demand', async () => {
+      const { engine, workers } = setUp(startsOsediff, {});
+      await engine.open(PACK, signal);
+      expect(await engine.open(null, signal)).toEqual(COMPACT);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(workers.map((worker) => worker.terminated)).toEqual([true, false]);
+    });
   });
 
   test('reports a crash in a job and uses a new worker for the next', async () => {

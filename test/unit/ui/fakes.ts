@@ -1,5 +1,5 @@
 /** Stand-ins for the panel's two partners: the sandbox and the engine. */
-import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
+import type { EngineInfo, EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import { OnestepError } from '../../../src/shared/errors';
 import type {
   EventName,
@@ -10,7 +10,11 @@ import type {
   Selection,
 } from '../../../src/shared/protocol';
 import type { CallOptions, RpcClient } from '../../../src/shared/rpc-client';
-import type { EngineClient, EnhanceCallOptions } from '../../../src/ui/engine/engine-client';
+import type {
+  EngineClient,
+  EnhanceCallOptions,
+  PackFiles,
+} from '../../../src/ui/engine/engine-client';
 
 export function picture(imageHash: string, changes: Partial<Picture> = {}): Picture {
   return {
@@ -108,14 +112,36 @@ export type FakeJob = (
   call: EnhanceCallOptions,
 ) => Promise<EnhanceResult>;
 
+export const COMPACT: EngineInfo = {
+  runtime: 'wasm',
+  packTitle: 'Onestep Compact',
+  packVersion: '0.1.0',
+  takesPrompt: false,
+};
+export const OSEDIFF: EngineInfo = {
+  runtime: 'wasm',
+  packTitle: 'OSEDiff',
+  packVersion: '1.0.0',
+  takesPrompt: true,
+};
+
 /** An engine whose jobs, in order, do what the test says; the last one is repeated. */
-export function fakeEngine(...jobs: FakeJob[]): EngineClient & { jobsRun: number; starts: number } {
+export function fakeEngine(...jobs: FakeJob[]): EngineClient & {
+  jobsRun: number;
+  starts: number;
+  readonly opened: (PackFiles | null)[];
+} {
   const engine = {
     jobsRun: 0,
     starts: 0,
+    opened: [] as (PackFiles | null)[],
     start: async () => {
       engine.starts += 1;
-      return { runtime: 'wasm', packTitle: 'Onestep Compact', packVersion: '0.1.0' } as const;
+      return engine.opened.at(-1) ? OSEDIFF : COMPACT;
+    },
+    open: async (pack: PackFiles | null) => {
+      engine.opened.push(pack);
+      return pack === null ? COMPACT : OSEDIFF;
     },
     enhance: async (bytes: Uint8Array, options: EnhanceOptions, call: EnhanceCallOptions) => {
       const job = jobs[Math.min(engine.jobsRun, jobs.length - 1)] ?? succeed;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { EngineInfo } from '../../../src/inference/engine';
 import type { SerializedError } from '../../../src/shared/errors';
 import type { Picture, Selection } from '../../../src/shared/protocol';
 import type { Action } from '../../../src/ui/state/actions';
@@ -9,11 +8,11 @@ import {
   comparedItem,
   enlargeablePictures,
   isRunning,
+  promptForRun,
   readyToStart,
 } from '../../../src/ui/state/selectors';
-import { picture, selectionOf } from './fakes';
+import { COMPACT, OSEDIFF, picture, selectionOf } from './fakes';
 
-const INFO: EngineInfo = { runtime: 'wasm', packTitle: 'Onestep Compact', packVersion: '0.1.0' };
 const ERROR: SerializedError = { code: 'internal', details: {} };
 
 const after = (...actions: Action[]): AppState => actions.reduce(reduce, INITIAL_STATE);
@@ -22,7 +21,7 @@ const opened = (command: 'open' | 'enhance'): Action => ({
   command,
   settings: { scale: 2 },
 });
-const ready: Action = { type: 'engine/ready', info: INFO };
+const ready: Action = { type: 'engine/ready', info: COMPACT };
 const read = (selection: Selection, changedByUser = false): Action => ({
   type: 'selection/read',
   selection,
@@ -32,6 +31,7 @@ const started = (...pictures: Picture[]): Action => ({
   type: 'run/started',
   pictures,
   scale: 2,
+  prompt: '',
   nowMs: 0,
 });
 const done = (imageHash: string): Action => ({
@@ -207,6 +207,72 @@ describe('a run', () => {
 
   test('does not give way to a selection made meanwhile', () => {
     expect(reduce(running, read(selectionOf(picture('c')), true)).screen).toBe('run');
+  });
+});
+
+describe('the model', () => {
+  const opening: Action = { type: 'pack/opening', name: 'osediff' };
+  const chosen: Action = { type: 'pack/opened', info: OSEDIFF, embedded: false };
+  const refused: Action = { type: 'pack/failed', name: 'osediff', error: ERROR };
+  const selected = after(opened('open'), ready, read(selectionOf(picture('a'))));
+  const wanted: Action = { type: 'start/wanted' };
+
+  test('changes when another pack is open, and the selection stays', () => {
+    const state = [opening, chosen].reduce(reduce, selected);
+    expect(state.model).toEqual({ info: OSEDIFF, embedded: false, opening: null, failure: null });
+    expect(state.engine).toEqual({ status: 'ready', info: OSEDIFF });
+    expect(state.selection).toBe(selected.selection);
+  });
+
+  test('stays as it was when another one is refused, and a run meant for that is dropped', () => {
+    const state = [opening, wanted, refused].reduce(reduce, selected);
+    expect(state.model).toEqual({
+      info: COMPACT,
+      embedded: true,
+      opening: null,
+      failure: { name: 'osediff', error: ERROR },
+    });
+    expect(state).toMatchObject({ engine: selected.engine, startWanted: false });
+    expect(state.selection).toBe(selected.selection);
+    expect(reduce(state, { type: 'pack/kept' }).model.failure).toBeNull();
+  });
+
+  test('is waited for by a run, also where the engine before it failed', () => {
+    const failed = reduce(selected, { type: 'engine/failed', error: ERROR });
+    for (const state of [selected, failed]) {
+      const waiting = [opening, wanted].reduce(reduce, state);
+      expect(waiting.startWanted).toBe(true);
+      expect(readyToStart(waiting)).toBe(false);
+      expect(readyToStart(reduce(waiting, chosen))).toBe(true);
+    }
+  });
+
+  test('not opened after all, drops the run that waited for it, and no other', () => {
+    const kept: Action = { type: 'pack/kept' };
+    expect([opening, wanted, kept].reduce(reduce, selected).startWanted).toBe(false);
+    const waiting = after(opened('enhance'), ready);
+    expect(reduce(waiting, kept).startWanted).toBe(true);
+  });
+
+  test('is known while its engine starts again', () => {
+    const state = [opening, chosen, { type: 'engine/starting' } as const].reduce(reduce, selected);
+    expect(state.model.info).toBe(OSEDIFF);
+  });
+});
+
+describe('the prompt', () => {
+  const typed: Action = { type: 'prompt/typed', prompt: '  a red brick wall\n' };
+  const chosen: Action = { type: 'pack/opened', info: OSEDIFF, embedded: false };
+
+  test('is for packs that take one, and is kept for when there is one', () => {
+    const compact = after(ready, typed);
+    expect(promptForRun(compact)).toBe('');
+    expect(promptForRun(reduce(compact, chosen))).toBe('a red brick wall');
+    expect(promptForRun(after(typed))).toBe('');
+  });
+
+  test('has an end', () => {
+    expect(after({ type: 'prompt/typed', prompt: 'a'.repeat(2000) }).prompt).toHaveLength(1000);
   });
 });
 

@@ -21,10 +21,11 @@ function run(
   sandbox: FakeSandbox,
   engine: ReturnType<typeof fakeEngine>,
   abort = new AbortController(),
+  prompt = '',
 ) {
   const store = createStore(reduce, INITIAL_STATE);
   const finished = runPictures(
-    { pictures, scale: 4, signal: abort.signal },
+    { pictures, scale: 4, prompt, signal: abort.signal },
     { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
   );
   const statuses = (): string[] => (store.get().run?.items ?? []).map((item) => item.phase.status);
@@ -73,6 +74,26 @@ describe('a run', () => {
       method: 'picture/write',
       params: { imageHash: 'a', uses: shared.uses, bytes: Uint8Array.of(9) },
     });
+  });
+
+  test('tells the engine the words it began with, and keeps them', async () => {
+    const seen: unknown[] = [];
+    const engine = fakeEngine(async (bytes, options, call) => {
+      seen.push(options.prompt);
+      return succeed(bytes, options, call);
+    });
+    const pictures = [picture('a'), picture('b')];
+    const { finished, store } = run(
+      pictures,
+      fakeSandbox(),
+      engine,
+      new AbortController(),
+      'a red brick wall',
+    );
+    store.dispatch({ type: 'prompt/typed', prompt: 'something else' });
+    await finished;
+    expect(seen).toEqual(['a red brick wall', 'a red brick wall']);
+    expect(store.get().run?.prompt).toBe('a red brick wall');
   });
 
   test('goes on after a picture that fails, and says why it failed', async () => {

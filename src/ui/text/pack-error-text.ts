@@ -1,0 +1,27 @@
+import { errorText, type ErrorText } from '../../shared/error-texts';
+import type { SerializedError } from '../../shared/errors';
+import { DESCRIPTION_FILE } from '../packs/pack-folder';
+
+const GET_IT_AGAIN = 'Copy the whole folder again, or convert the pack again.';
+
+/**
+ * Why a pack from the disk is not used. Some general sentences speak of a path to check, or of
+ * installing Onestep again; here it was a folder that was picked, and the panel knows its name.
+ */
+export function packErrorText(name: string, error: SerializedError): ErrorText {
+  const path = error.details['path'];
+  if (error.code === 'pack-missing' && path === DESCRIPTION_FILE) {
+    return {
+      what: `“${name}” is not a model pack: it has no ${DESCRIPTION_FILE}.`,
+      next: `Choose the folder that holds ${DESCRIPTION_FILE} itself.`,
+    };
+  }
+  if (error.code === 'pack-missing' && path !== undefined) {
+    return {
+      what: `The model pack “${name}” is incomplete: ${path} is missing.`,
+      next: GET_IT_AGAIN,
+    };
+  }
+  const general = errorText(error);
+  return error.code === 'pack-checksum' ? { ...general, next: GET_IT_AGAIN } : general;
+}

@@ -1,0 +1,84 @@
+/** The panel as it ships, with the miniature OSEDiff pack picked from the disk. */
+import sharp from 'sharp';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNodeEngine } from '../../src/inference/node/engine';
+import { convertGoldenModel, type TemporaryPack } from '../golden/mini-pack';
+import { browserTestsSkipped, launchBrowser } from '../support/chromium';
+import { GOLDEN, GOLDEN_NOTE } from '../support/golden';
+import { buildPanel, type PanelBuild } from './ui-harness/open-panel';
+import { drawPicture } from './ui-harness/pictures';
+import { scenarioOf } from './ui-harness/scenarios';
+
+const PROMPT = 'a red brick wall';
+/** The miniature network runs on one thread of the CPU. */
+const SLOW_MS = 180_000;
+/** In levels: the colour fix turns the last bits of one runtime against another into a level or so. */
+const MEAN_DIFFERENCE = 0.5;
+
+describe.skipIf(browserTestsSkipped || GOLDEN === null)(`a pack in the panel${GOLDEN_NOTE}`, () => {
+  let browser: Browser;
+  let panelBuild: PanelBuild;
+  let pack: TemporaryPack;
+
+  beforeAll(async () => {
+    [browser, panelBuild, pack] = await Promise.all([
+      launchBrowser(),
+      buildPanel('shipped'),
+      convertGoldenModel(),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await pack?.remove();
+  });
+
+  test(
+    'is picked, follows the prompt as it does in Node, and is left again',
+    { timeout: SLOW_MS },
+    async () => {
+      const picture = await drawPicture('hills', 96, 64);
+      const { page, panel, problems } = await panelBuild.open(browser, scenarioOf(picture));
+      page.setDefaultTimeout(SLOW_MS);
+      await panel.getByText('Runs on this computer: WebAssembly, Onestep Compact').waitFor();
+      const picker = page.waitForEvent('filechooser');
+      await panel.getByRole('button', { name: 'Choose a pack…' }).click();
+      await (await picker).setFiles(pack.folder);
+
+      const field = panel.getByRole('textbox', { name: 'Prompt' });
+      await field.fill(PROMPT);
+      await field.press('Enter');
+      await panel.getByRole('heading', { name: '1 picture enhanced' }).waitFor();
+      const written = await page.evaluate(() => [
+        ...(window.host.written.get('only-enhanced') ?? []),
+      ]);
+
+      const engine = await createNodeEngine(pack.folder);
+      const source = Buffer.from(picture.base64, 'base64');
+      const options = { scale: 2, maxSidePx: 4096, format: 'auto' } as const;
+      const prompted = await engine.enhance(source, { ...options, prompt: PROMPT });
+      const unprompted = await engine.enhance(source, options);
+      await engine.dispose();
+      const shown = Uint8Array.from(written);
+      const here = await meanDifference(shown, prompted.bytes);
+      const withoutPrompt = await meanDifference(shown, unprompted.bytes);
+      expect(here).toBeLessThan(MEAN_DIFFERENCE);
+      expect(withoutPrompt).toBeGreaterThan(10 * MEAN_DIFFERENCE);
+
+      await panel.getByRole('button', { name: 'Back to the selection' }).click();
+      await panel.getByRole('button', { name: 'Back to Onestep Compact' }).click();
+      await panel.getByText('Runs on this computer: WebAssembly, Onestep Compact').waitFor();
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+  );
+});
+
+/** Mean difference of a byte, in levels. */
+async function meanDifference(one: Uint8Array, other: Uint8Array): Promise<number> {
+  const [a, b] = await Promise.all(
+    [one, other].map((bytes) => sharp(bytes).removeAlpha().raw().toBuffer()),
+  );
+  if (!a || a.length !== b?.length) throw new Error('pictures of different sizes');
+  return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
+}
