@@ -17,7 +17,17 @@ from PIL import Image
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from degrade import MILD, SCALE, degrade, degrade_design, degrade_photo, from_image, to_image
+from degrade import (
+    MILD,
+    SCALE,
+    degrade,
+    degrade_design,
+    degrade_photo,
+    filter_with,
+    from_image,
+    gaussian_kernel,
+    to_image,
+)
 from design_pictures import KINDS, render_design_picture
 
 REGION_PX = 320
@@ -49,7 +59,11 @@ def local_detail(picture: np.ndarray) -> float:
 
 
 def crop_photo(rng: np.random.Generator, photo: np.ndarray, size: int) -> Image.Image:
-    """A random size x size piece, sometimes of the photo made smaller, rich in detail by preference."""
+    """A random size x size piece, sometimes of the photo made smaller, rich in detail by preference.
+
+    Most are softened a little: photos shrunk for the web are crisper at the pixel than any camera,
+    and a network that learns to promise such crispness is wrong about real scenes.
+    """
     shortest = min(photo.shape[:2])
     largest = min(shortest, 2 * size)
     span = size if rng.random() < 0.5 else int(rng.integers(size, largest, endpoint=True))
@@ -60,7 +74,10 @@ def crop_photo(rng: np.random.Generator, photo: np.ndarray, size: int) -> Image.
         pieces.append(photo[top : top + span, left : left + span])
     weights = np.array([local_detail(piece) + 1 for piece in pieces])
     piece = pieces[int(rng.choice(3, p=weights / weights.sum()))]
-    return Image.fromarray(piece).resize((size, size), Image.Resampling.LANCZOS)
+    image = Image.fromarray(piece).resize((size, size), Image.Resampling.LANCZOS)
+    if rng.random() < 0.3:
+        return image
+    return to_image(filter_with(from_image(image), gaussian_kernel(rng.uniform(0.3, 1.1))))
 
 
 class Regions(Dataset[Pair]):
