@@ -20,7 +20,8 @@ from scipy import special
 from torch import Tensor
 from torch.nn import functional
 
-SCALE = 4
+from network import SCALE
+
 # "sampled" reads four neighbours without averaging: aliased, as sensors and fast scalers are.
 RESAMPLERS = ("area", "bilinear", "bicubic", "sampled", "lanczos")
 
@@ -42,10 +43,10 @@ class Strength:
 
 
 MILD = Strength(
-    blur_sigma=(0.6, 3.0),
+    blur_sigma=(0.5, 2.6),
     blur_chance=0.92,
     resize_range=(1.0, 1.0),
-    sharpen_chance=0.5,
+    sharpen_chance=0.55,
     gaussian_noise=(0.3, 4.0),
     poisson_scale=(0.02, 0.15),
     noise_chance=0.6,
@@ -54,10 +55,10 @@ MILD = Strength(
     second_order=False,
 )
 MEDIUM = Strength(
-    blur_sigma=(0.4, 3.0),
+    blur_sigma=(0.4, 2.8),
     blur_chance=0.92,
     resize_range=(0.4, 1.2),
-    sharpen_chance=0.35,
+    sharpen_chance=0.4,
     gaussian_noise=(1.0, 10.0),
     poisson_scale=(0.05, 0.8),
     noise_chance=0.7,
