@@ -17,8 +17,18 @@ from PIL import Image
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from degrade import MILD, SCALE, degrade, degrade_design, degrade_photo, from_image, to_image
+from degrade import (
+    MILD,
+    degrade,
+    degrade_design,
+    degrade_photo,
+    filter_with,
+    from_image,
+    gaussian_kernel,
+    to_image,
+)
 from design_pictures import KINDS, render_design_picture
+from network import SCALE
 
 REGION_PX = 320
 PHOTO_SHARE = 0.67
@@ -49,7 +59,11 @@ def local_detail(picture: np.ndarray) -> float:
 
 
 def crop_photo(rng: np.random.Generator, photo: np.ndarray, size: int) -> Image.Image:
-    """A random size x size piece, sometimes of the photo made smaller, rich in detail by preference."""
+    """A random size x size piece, sometimes of the photo made smaller, by preference detailed.
+
+    Most are softened a little: photos shrunk for the web are crisper at the pixel than any camera,
+    and a network that learns to promise such crispness is wrong about real scenes.
+    """
     shortest = min(photo.shape[:2])
     largest = min(shortest, 2 * size)
     span = size if rng.random() < 0.5 else int(rng.integers(size, largest, endpoint=True))
@@ -60,7 +74,10 @@ def crop_photo(rng: np.random.Generator, photo: np.ndarray, size: int) -> Image.
         pieces.append(photo[top : top + span, left : left + span])
     weights = np.array([local_detail(piece) + 1 for piece in pieces])
     piece = pieces[int(rng.choice(3, p=weights / weights.sum()))]
-    return Image.fromarray(piece).resize((size, size), Image.Resampling.LANCZOS)
+    image = Image.fromarray(piece).resize((size, size), Image.Resampling.LANCZOS)
+    if rng.random() < 0.1:
+        return image
+    return to_image(filter_with(from_image(image), gaussian_kernel(rng.uniform(0.5, 1.6))))
 
 
 class Regions(Dataset[Pair]):
@@ -126,7 +143,7 @@ class PairPool:
         self.next_number += 1
 
     def batch(self, step: int, count: int, size: int) -> tuple[Tensor, Tensor]:
-        """Batch of a step: degraded (count, 3, size, size), clean (count, 3, 4 size, 4 size), 0..1."""
+        """Degraded (count, 3, size, size) and clean (count, 3, 4 size, 4 size) of a step, 0..1."""
         while self.next_number < step // self.steps_per_region + self.capacity:
             self._take()
         rng = np.random.default_rng((self.seed, 2**32, step))

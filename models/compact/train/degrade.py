@@ -20,7 +20,8 @@ from scipy import special
 from torch import Tensor
 from torch.nn import functional
 
-SCALE = 4
+from network import SCALE
+
 # "sampled" reads four neighbours without averaging: aliased, as sensors and fast scalers are.
 RESAMPLERS = ("area", "bilinear", "bicubic", "sampled", "lanczos")
 
@@ -42,10 +43,10 @@ class Strength:
 
 
 MILD = Strength(
-    blur_sigma=(0.2, 2.2),
-    blur_chance=0.85,
+    blur_sigma=(0.5, 2.6),
+    blur_chance=0.92,
     resize_range=(1.0, 1.0),
-    sharpen_chance=0.25,
+    sharpen_chance=0.55,
     gaussian_noise=(0.3, 4.0),
     poisson_scale=(0.02, 0.15),
     noise_chance=0.6,
@@ -54,10 +55,10 @@ MILD = Strength(
     second_order=False,
 )
 MEDIUM = Strength(
-    blur_sigma=(0.2, 2.6),
-    blur_chance=0.9,
+    blur_sigma=(0.4, 2.8),
+    blur_chance=0.92,
     resize_range=(0.4, 1.2),
-    sharpen_chance=0.15,
+    sharpen_chance=0.4,
     gaussian_noise=(1.0, 10.0),
     poisson_scale=(0.05, 0.8),
     noise_chance=0.7,
@@ -151,15 +152,18 @@ def sinc_kernel(rng: np.random.Generator) -> np.ndarray:
 
 
 def gaussian_kernel(sigma: float) -> np.ndarray:
-    """Small Gaussian kernel for sigmas up to about 1.2: (7, 7), sum 1."""
-    profile = np.exp(-(np.arange(-3, 4) ** 2) / (2 * sigma**2))
+    """Small Gaussian kernel for sigmas up to about 1.7: (11, 11), sum 1."""
+    profile = np.exp(-(np.arange(-5, 6) ** 2) / (2 * sigma**2))
     return np.outer(profile, profile) / profile.sum() ** 2
 
 
 def sharpen(rng: np.random.Generator, picture: Tensor) -> Tensor:
-    """Unsharp mask, as cameras and downscalers apply: teaches not to sharpen what is sharp."""
-    soft = filter_with(picture, gaussian_kernel(rng.uniform(0.5, 1.2)))
-    return (picture + rng.uniform(0.2, 1.0) * (picture - soft)).clamp(0, 1)
+    """Unsharp mask with its halos, as cameras and many downscalers apply it.
+
+    Teaches the network to take halos back and not to sharpen what has been sharpened.
+    """
+    soft = filter_with(picture, gaussian_kernel(rng.uniform(0.5, 1.7)))
+    return (picture + rng.uniform(0.2, 1.4) * (picture - soft)).clamp(0, 1)
 
 
 def add_noise(rng: np.random.Generator, picture: Tensor, strength: Strength) -> Tensor:

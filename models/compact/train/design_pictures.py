@@ -22,28 +22,26 @@ Box = tuple[float, float, float, float]
 OVERSAMPLE = 3
 # Families with Latin letters; most other installed fonts would draw empty boxes.
 FONT_NAMES = re.compile(
-    r"^(Cantarell|Carlito|ComicNeue|DejaVuS|EBGaramond|FiraCode|Hack|Inter|JetBrainsMono|Lato|"
-    r"Liberation|NotoMono|NotoSans|NotoSansDisplay|NotoSansMono|NotoSerif|NotoSerifDisplay|"
-    r"OpenSans|Quicksand|Roboto|RobotoCondensed|RobotoSlab|Ubuntu)[-\w]*\.(ttf|otf)$"
+    r"^((Cantarell|Carlito|ComicNeue|DejaVuS|EBGaramond|FiraCode|Hack|Inter|JetBrainsMono|Lato|"
+    r"Liberation|OpenSans|Quicksand|Roboto|Ubuntu)[-\w]*|"
+    r"Noto(Sans|Serif)(Display|Mono)?-\w+)\.(ttf|otf)$"
 )
-OTHER_SCRIPTS = re.compile(r"^Noto(Sans|Serif)[A-Z]\w+-")
-LATIN_NOTO = re.compile(r"^Noto(Sans|Serif)(Display|Mono)?-")
-WORDS = (
-    "Account Add Align All Apply Archive Back Balance Billing Blur Board Brand Button Cancel Card "
-    "Chart Checkout Close Colour Components Confirm Continue Copy Create Daily Dashboard Delete "
-    "Design Details Discover Done Download Draft Edit Email Export Figure File Filter Find Frame "
-    "Get Group Help Hello Home Icon Image Inbox Invite Jump Layer Learn Library Light Limit Log "
-    "Menu Message Monthly More Name New Next Note Open Order Page Password Pay Plan Play Price "
-    "Privacy Profile Project Quick Ready Recent Remove Report Reset Revenue Save Search Send "
-    "Settings Share Shop Sign Size Skip Start Status Style Submit Support Team Text Theme Today "
-    "Total Type Undo Update Upgrade Upload User Value View Weekly Welcome Width Work Year Your "
-    "and are for from has in is it not of on or our that the this to was with you agile beyond "
-    "every fuzzy jackdaws judge know maximum quartz quiz sphinx vow waltz without zephyr"
-).split()
-OTHER_WORDS = (
-    "Привет Настройки Сохранить Отмена Поиск Цена Ελληνικά Αρχή Τέλος Größe Übung Straße naïve "
-    "façade Ångström señor Čeština żółw İstanbul"
-).split()
+WORDS = """
+    Account Add Align All Apply Archive Back Balance Billing Blur Board Brand Button Cancel Card
+    Chart Checkout Close Colour Components Confirm Continue Copy Create Daily Dashboard Delete
+    Design Details Discover Done Download Draft Edit Email Export Figure File Filter Find Frame
+    Get Group Help Hello Home Icon Image Inbox Invite Jump Layer Learn Library Light Limit Log
+    Menu Message Monthly More Name New Next Note Open Order Page Password Pay Plan Play Price
+    Privacy Profile Project Quick Ready Recent Remove Report Reset Revenue Save Search Send
+    Settings Share Shop Sign Size Skip Start Status Style Submit Support Team Text Theme Today
+    Total Type Undo Update Upgrade Upload User Value View Weekly Welcome Width Work Year Your and
+    are for from has in is it not of on or our that the this to was with you agile beyond every
+    fuzzy jackdaws judge know maximum quartz quiz sphinx vow waltz without zephyr
+""".split()
+OTHER_WORDS = """
+    Привет Настройки Сохранить Отмена Поиск Цена Ελληνικά Αρχή Τέλος Größe Übung Straße naïve
+    façade Ångström señor Čeština żółw İstanbul
+""".split()
 
 
 @lru_cache(maxsize=1)
@@ -52,12 +50,7 @@ def font_files() -> tuple[str, ...]:
     listed = subprocess.run(
         ["fc-list", "--format", "%{file}\n"], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    usable = set()
-    for path in listed:
-        name = Path(path).name
-        foreign = OTHER_SCRIPTS.match(name) and not LATIN_NOTO.match(name)
-        if FONT_NAMES.match(name) and not foreign:
-            usable.add(path)
+    usable = {path for path in listed if FONT_NAMES.match(Path(path).name)}
     if not usable:
         raise RuntimeError("no known font is installed; see README.md for the list")
     return tuple(sorted(usable, key=lambda path: (Path(path).name, path)))
@@ -71,6 +64,12 @@ def load_font(path: str, size: int) -> ImageFont.FreeTypeFont:
 def luminance(colour: Colour) -> float:
     """Rough brightness, 0..255."""
     return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
+
+
+def mix(first: Colour, second: Colour, share: float) -> Colour:
+    """The colour that is ``share`` of the way from the first to the second."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+    return (red, green, blue)
 
 
 class Canvas:
@@ -142,7 +141,11 @@ class Canvas:
         return tuple(value * OVERSAMPLE for value in values)
 
     def rectangle(
-        self, box: Box, fill: Colour | None, radius: float = 0, outline: Colour | None = None,
+        self,
+        box: Box,
+        fill: Colour | None,
+        radius: float = 0,
+        outline: Colour | None = None,
         width: float = 1,
     ) -> None:
         x0, y0, x1, y1 = self.scaled(box)
@@ -157,12 +160,16 @@ class Canvas:
             width=max(1, round(width * OVERSAMPLE)),
         )
 
-    def ellipse(self, box: Box, fill: Colour | None, outline: Colour | None = None, width: float = 1) -> None:
+    def ellipse(
+        self, box: Box, fill: Colour | None, outline: Colour | None = None, width: float = 1
+    ) -> None:
         x0, y0, x1, y1 = self.scaled(box)
         if x1 - x0 < 2 or y1 - y0 < 2:
             return
         self.draw.ellipse(
-            (x0, y0, x1 - 1, y1 - 1), fill=fill, outline=outline,
+            (x0, y0, x1 - 1, y1 - 1),
+            fill=fill,
+            outline=outline,
             width=max(1, round(width * OVERSAMPLE)),
         )
 
@@ -173,7 +180,9 @@ class Canvas:
     def polygon(self, points: list[tuple[float, float]], fill: Colour) -> None:
         self.draw.polygon([(x * OVERSAMPLE, y * OVERSAMPLE) for x, y in points], fill=fill)
 
-    def text(self, x: float, y: float, text: str, size: float, fill: Colour, font: str | None = None) -> float:
+    def text(
+        self, x: float, y: float, text: str, size: float, fill: Colour, font: str | None = None
+    ) -> float:
         """Draws one line with its top left at (x, y); returns its width in final pixels."""
         face = load_font(font or self.pick(self.fonts), max(6, round(size * OVERSAMPLE)))
         self.draw.text((x * OVERSAMPLE, y * OVERSAMPLE), text, font=face, fill=fill)
@@ -186,7 +195,9 @@ class Canvas:
 
     def number(self) -> str:
         value = float(10 ** self.rng.uniform(0, 5))
-        form = self.pick(("{:,.2f}", "{:.0f}", "{:.1f}%", "${:,.0f}", "€{:.2f}", "#{:.0f}", "+{:.0f}"))
+        form = self.pick(
+            ("{:,.2f}", "{:.0f}", "{:.1f}%", "${:,.0f}", "€{:.2f}", "#{:.0f}", "+{:.0f}")
+        )
         return form.format(value)
 
     def phrase(self, words: int) -> str:
@@ -205,8 +216,8 @@ class Canvas:
         else:
             t = np.hypot(x - self.between(0, width), y - self.between(0, height))
         t = (t - t.min()) / max(1e-6, float(t.max() - t.min()))
-        mix = np.asarray(first)[None, None] * (1 - t[..., None]) + np.asarray(second) * t[..., None]
-        self.image.paste(Image.fromarray((mix + 0.5).astype(np.uint8)), (x0, y0))
+        blend = np.asarray(first) * (1 - t[..., None]) + np.asarray(second) * t[..., None]
+        self.image.paste(Image.fromarray((blend + 0.5).astype(np.uint8)), (x0, y0))
 
     def icon(self, x: float, y: float, size: float, colour: Colour) -> None:
         """One simple pictogram inside the square (x, y, size)."""
@@ -221,7 +232,11 @@ class Canvas:
                 top = y + size * (0.2 + 0.25 * row)
                 self.rectangle((x, top, x + size, top + stroke), colour, stroke / 2)
         elif kind == 2:
-            self.line([(x, centre_y), (x + size * 0.35, y + size * 0.85), (x + size, y + size * 0.15)], colour, stroke)
+            self.line(
+                [(x, centre_y), (x + size * 0.35, y + size * 0.85), (x + size, y + size * 0.15)],
+                colour,
+                stroke,
+            )
         elif kind == 3:
             self.line([(x, y), (x + size, y + size)], colour, stroke)
             self.line([(x + size, y), (x, y + size)], colour, stroke)
@@ -246,14 +261,23 @@ class Canvas:
             self.ellipse((x + size * 0.25, y, x + size * 0.75, y + half), colour)
             self.rectangle((x, y + size * 0.58, x + size, y + size), colour, size * 0.3)
         elif kind == 7:
-            self.rectangle((x, y, x + size, y + size), None, size * self.between(0, 0.4), colour, stroke)
-            self.rectangle((x + size * 0.3, centre_y - stroke / 2, x + size * 0.7, centre_y + stroke / 2), colour)
+            self.rectangle(
+                (x, y, x + size, y + size), None, size * self.between(0, 0.4), colour, stroke
+            )
+            self.rectangle(
+                (x + size * 0.3, centre_y - stroke / 2, x + size * 0.7, centre_y + stroke / 2),
+                colour,
+            )
         elif kind == 8:
             self.polygon([(centre_x, y), (x + size, centre_y), (x, centre_y)], colour)
             self.rectangle((x + size * 0.15, centre_y, x + size * 0.85, y + size), colour)
         else:
             self.ellipse((x, y, x + size, y + size), None, colour, stroke)
-            self.line([(centre_x, y + size * 0.25), (centre_x, centre_y), (x + size * 0.7, centre_y)], colour, stroke)
+            self.line(
+                [(centre_x, y + size * 0.25), (centre_x, centre_y), (x + size * 0.7, centre_y)],
+                colour,
+                stroke,
+            )
 
     def result(self) -> np.ndarray:
         return np.asarray(self.image.reduce(OVERSAMPLE))
@@ -288,7 +312,9 @@ def draw_screen(canvas: Canvas) -> None:
             x1 = x0 + width - gap
             card = canvas.background_colour()
             border = canvas.ink_on(card) if canvas.chance(0.4) else None
-            canvas.rectangle((x0, y, x1, y + height), card, radius, border, canvas.pick((1, 1, 2, 3)))
+            canvas.rectangle(
+                (x0, y, x1, y + height), card, radius, border, canvas.pick((1, 1, 2, 3))
+            )
             ink = canvas.ink_on(card)
             inner = x0 + 10
             if canvas.chance(0.6):
@@ -300,12 +326,16 @@ def draw_screen(canvas: Canvas) -> None:
             canvas.text(inner, y + 8 + title * 1.3, canvas.phrase(3), title * 0.75, ink)
             if height > 70:
                 button = canvas.pick(canvas.palette)
-                canvas.rectangle((x0 + 10, y + height - 34, x0 + 90, y + height - 8), button, radius)
+                canvas.rectangle(
+                    (x0 + 10, y + height - 34, x0 + 90, y + height - 8), button, radius
+                )
                 canvas.text(x0 + 20, y + height - 30, canvas.word(), 15, canvas.ink_on(button))
                 on = canvas.chance(0.5)
                 canvas.rectangle((x1 - 46, y + height - 30, x1 - 10, y + height - 12), accent, 9)
                 knob = x1 - (28 if on else 46)
-                canvas.ellipse((knob + 1, y + height - 29, knob + 17, y + height - 13), (255, 255, 255))
+                canvas.ellipse(
+                    (knob + 1, y + height - 29, knob + 17, y + height - 13), (255, 255, 255)
+                )
         y += height + gap
 
 
@@ -323,12 +353,14 @@ def draw_chart(canvas: Canvas) -> None:
             start = end
         if canvas.chance(0.5):
             centre, hole = (left + size - 20) / 2, (size - 20 - left) * canvas.between(0.15, 0.35)
-            canvas.ellipse((centre - hole, centre - hole, centre + hole, centre + hole), canvas.ground)
+            canvas.ellipse(
+                (centre - hole, centre - hole, centre + hole, centre + hole), canvas.ground
+            )
             canvas.text(centre - hole * 0.6, centre - label, canvas.number(), label * 1.6, ink)
         canvas.text(10, 6, canvas.phrase(3), label * 1.3, ink)
         return
     rows = int(canvas.rng.integers(3, 9))
-    grid = tuple((a + 3 * b) // 4 for a, b in zip(ink, canvas.ground))
+    grid = mix(ink, canvas.ground, 0.75)
     for row in range(rows + 1):
         y = base - row * (base - 20) / rows
         canvas.line([(left, y), (size, y)], grid, canvas.pick((0.7, 1, 1.5)))
@@ -341,7 +373,9 @@ def draw_chart(canvas: Canvas) -> None:
             for series in range(int(canvas.pick((1, 1, 2)))):
                 x = left + step * (index + 0.15 + 0.38 * series)
                 top = base - canvas.between(5, base - 25)
-                canvas.rectangle((x, top, x + step * 0.36, base), canvas.palette[series], canvas.pick((0, 0, 3)))
+                canvas.rectangle(
+                    (x, top, x + step * 0.36, base), canvas.palette[series], canvas.pick((0, 0, 3))
+                )
     else:
         for series in range(int(canvas.rng.integers(1, 4))):
             points = [(left + step * index, canvas.between(20, base)) for index in range(count + 1)]
@@ -418,7 +452,11 @@ def draw_logo(canvas: Canvas) -> None:
         elif kind < 0.5:
             canvas.rectangle((x, y, x + w, y + h), colour, canvas.pick((0, 8, 40)))
         elif kind < 0.65:
-            canvas.gradient((max(0, x), max(0, y), min(size, x + w), min(size, y + h)), colour, canvas.any_colour())
+            canvas.gradient(
+                (max(0, x), max(0, y), min(size, x + w), min(size, y + h)),
+                colour,
+                canvas.any_colour(),
+            )
         elif kind < 0.8:
             corners = canvas.rng.uniform(0, 1, (int(canvas.rng.integers(3, 6)), 2))
             canvas.polygon([(x + w * float(a), y + h * float(b)) for a, b in corners], colour)
@@ -427,7 +465,13 @@ def draw_logo(canvas: Canvas) -> None:
     for _ in range(int(canvas.rng.integers(0, 3))):
         text = canvas.word() if canvas.chance(0.6) else canvas.word()[:2]
         ink = canvas.any_colour() if canvas.chance(0.4) else canvas.ink_on(canvas.ground)
-        canvas.text(canvas.between(-20, 80), canvas.between(0, size - 60), text, canvas.between(40, 150), ink)
+        canvas.text(
+            canvas.between(-20, 80),
+            canvas.between(0, size - 60),
+            text,
+            canvas.between(40, 150),
+            ink,
+        )
 
 
 def draw_table(canvas: Canvas) -> None:
@@ -436,8 +480,8 @@ def draw_table(canvas: Canvas) -> None:
     text_size = canvas.between(12, 22)
     row_height = text_size * canvas.between(1.5, 2.4)
     columns = [canvas.between(40, 110) for _ in range(5)]
-    hairline = tuple((a + 2 * b) // 3 for a, b in zip(ink, canvas.ground))
-    stripe = tuple((a + 12 * b) // 13 for a, b in zip(ink, canvas.ground))
+    hairline = mix(ink, canvas.ground, 0.67)
+    stripe = mix(ink, canvas.ground, 0.92)
     font, y, row = canvas.pick(canvas.fonts), canvas.between(-10, 5), 0
     striped = canvas.chance(0.4)
     while y < size:
@@ -464,7 +508,9 @@ KINDS: tuple[tuple[Callable[[Canvas], None], float], ...] = (
 )
 
 
-def render_design_picture(rng: np.random.Generator, size: int, kind: int | None = None) -> np.ndarray:
+def render_design_picture(
+    rng: np.random.Generator, size: int, kind: int | None = None
+) -> np.ndarray:
     """One picture: uint8 (size, size, 3). ``kind`` is an index into KINDS, drawn when left out."""
     if kind is None:
         kind = int(rng.choice(len(KINDS), p=[weight for _, weight in KINDS]))

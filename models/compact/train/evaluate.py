@@ -1,7 +1,7 @@
 """Measure a pack beside Pillow's Lanczos, through onnxruntime, as the plugin runs it.
 
-    python evaluate.py --pack .. --pairs BENCH/realsr --sheets SHEETS
-    python evaluate.py --pack .. --design --flats --sheets SHEETS
+python evaluate.py --pack .. --pairs BENCH/realsr --sheets SHEETS
+python evaluate.py --pack .. --design --flats --sheets SHEETS
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import onnxruntime
 from PIL import Image, ImageDraw
 
 from dataset import REGION_PX, Pair
-from degrade import SCALE, from_image, resize, to_image
+from degrade import from_image, resize, to_image
 from design_pictures import KINDS, render_design_picture
 from export import run_session, to_bytes
 from metrics import psnr_y, ssim_y
+from network import SCALE
 
 SHEET_CROP_PX = 64
 DESIGN_SEED = 424242
@@ -61,9 +62,7 @@ def read_pairs(folder: Path) -> dict[str, Pair]:
     pairs = {}
     for low in sorted((folder / "lr").glob("*.png")):
         high = folder / "hr" / low.name
-        pairs[low.stem] = tuple(
-            np.asarray(Image.open(path).convert("RGB")) for path in (low, high)
-        )
+        pairs[low.stem] = tuple(np.asarray(Image.open(path).convert("RGB")) for path in (low, high))
     return pairs
 
 
@@ -112,7 +111,12 @@ def measure(pack: Pack, pairs: dict[str, Pair], title: str, sheets: Path | None)
     totals = []
     for name, (low, high) in pairs.items():
         restored, plain = pack.restore(low), lanczos(low)
-        row = (psnr_y(plain, high), ssim_y(plain, high), psnr_y(restored, high), ssim_y(restored, high))
+        row = (
+            psnr_y(plain, high),
+            ssim_y(plain, high),
+            psnr_y(restored, high),
+            ssim_y(restored, high),
+        )
         totals.append(row)
         print("{:32s} Lanczos {:.3f} / {:.4f}   pack {:.3f} / {:.4f}".format(name, *row))
         if sheets:

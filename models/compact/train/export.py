@@ -1,6 +1,6 @@
 """Write a checkpoint as a pack: ``compact-x4.onnx`` and ``pack.json``.
 
-    python export.py --checkpoint RUN/last.pt --out ..
+python export.py --checkpoint RUN/last.pt --out ..
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LICENCE_NOTICE = (
 )
 SOURCE = (
     "Trained from scratch with models/compact/train on the openly licensed photographs listed in "
-    "models/compact/README.md and on rendered design pictures; no other network's weights or outputs."
+    "models/compact/README.md and on rendered design pictures; no other network was involved."
 )
 MAX_DIFFERENCE = 0.3 / 255
 
@@ -67,9 +67,7 @@ def build_graph(network: CompactNetwork) -> onnx.ModelProto:
         weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         if values.dtype != np.float16:
             return name
-        nodes.append(
-            helper.make_node("Cast", [name], [f"{name}.float32"], to=TensorProto.FLOAT)
-        )
+        nodes.append(helper.make_node("Cast", [name], [f"{name}.float32"], to=TensorProto.FLOAT))
         return f"{name}.float32"
 
     def convolve(name: str, source: str, weight: np.ndarray, bias: np.ndarray | None) -> str:
@@ -90,9 +88,7 @@ def build_graph(network: CompactNetwork) -> onnx.ModelProto:
         value = convolve(name, value, weight, bias)
         if name != "tail":
             nodes.append(
-                helper.make_node(
-                    "LeakyRelu", [value], [f"{name}.active"], alpha=NEGATIVE_SLOPE
-                )
+                helper.make_node("LeakyRelu", [value], [f"{name}.active"], alpha=NEGATIVE_SLOPE)
             )
             value = f"{name}.active"
     skip = convolve("skip", "image", network.skip_weight.numpy(), None)

@@ -42,7 +42,7 @@ class CompactNetwork(nn.Module):
     contrast at all is subtracted. What remains on a flat area is the bicubic term: the colour.
     """
 
-    def __init__(self, width: int = 48, depth: int = 8) -> None:
+    def __init__(self, width: int = 48, depth: int = 10) -> None:
         super().__init__()
         self.width = width
         self.depth = depth

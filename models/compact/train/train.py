@@ -1,7 +1,7 @@
 """Train the compact network.
 
-    python train.py --photos PHOTOS --run RUN --steps 40000
-    python train.py --photos PHOTOS --run RUN --steps 40000 --resume
+python train.py --photos PHOTOS --run RUN
+python train.py --photos PHOTOS --run RUN --resume
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from dataset import PairPool, Pair, Regions, load_photos, validation_pairs
+from dataset import Pair, PairPool, Regions, load_photos, validation_pairs
 from metrics import psnr_y, ssim_y
 from network import SCALE, CompactNetwork, parameter_count
 
@@ -108,25 +108,24 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, required=True, help="folder of training photos")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
-    parser.add_argument("--steps", type=int, default=40_000)
+    parser.add_argument("--steps", type=int, default=28_000)
     parser.add_argument(
         "--minutes", type=float, help="re-plan --steps by the measured speed so as to end by then"
     )
-    parser.add_argument("--batch", type=int, default=12)
+    parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--crop", type=int, default=48, help="input pixels")
     parser.add_argument("--rate", type=float, default=1e-3, help="highest learning rate")
-    parser.add_argument("--structure-weight", type=float, default=0.05, help="of 1 - SSIM")
-    parser.add_argument("--structure-from", type=float, default=0.5, help="share of the steps")
+    parser.add_argument("--structure-weight", type=float, default=0.1, help="of 1 - SSIM")
+    parser.add_argument("--structure-from", type=float, default=0.7, help="share of the steps")
     parser.add_argument("--width", type=int, default=48)
-    parser.add_argument("--depth", type=int, default=8)
-    parser.add_argument("--pool", type=int, default=1500, help="regions kept in memory")
-    parser.add_argument("--steps-per-region", type=int, default=2)
+    parser.add_argument("--depth", type=int, default=10)
+    parser.add_argument("--pool", type=int, default=300, help="regions kept in memory")
+    parser.add_argument("--steps-per-region", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--resume", action="store_true", help="go on from RUN/last.pt")
-    parser.add_argument("--start-from", type=Path, help="weights of another run to begin with")
     return parser.parse_args()
 
 
@@ -151,9 +150,6 @@ def main() -> None:
         torch.set_rng_state(state["rng"].cpu())
         step = state["step"]
     else:
-        if arguments.start_from:
-            state = torch.load(arguments.start_from, map_location=device, weights_only=True)
-            network.load_state_dict(state["ema"])
         average.load_state_dict(network.state_dict())
 
     def snapshot() -> dict:
@@ -171,12 +167,12 @@ def main() -> None:
         with (arguments.run / "log.txt").open("a") as file:
             file.write(line + "\n")
 
-    log(f"{parameter_count(network)} parameters, reach {network.reach}, {device}, {vars(arguments)}")
+    log(
+        f"{parameter_count(network)} parameters, reach {network.reach}, {device}, {vars(arguments)}"
+    )
     held_out = validation_pairs(load_photos(arguments.photos, held_out=True))
     regions = Regions(load_photos(arguments.photos, held_out=False), arguments.seed)
-    pool = PairPool(
-        regions, arguments.pool, arguments.steps_per_region, step, arguments.workers
-    )
+    pool = PairPool(regions, arguments.pool, arguments.steps_per_region, step, arguments.workers)
     log(f"pool of {arguments.pool} regions is full")
 
     # One part of the batch per thread. Threads inside every operator would wait for each other a
@@ -202,7 +198,7 @@ def main() -> None:
         weight = arguments.structure_weight
         if step < arguments.structure_from * steps:
             weight = 0.0
-        parts = zip(degraded.chunk(lanes), clean.chunk(lanes), [weight] * lanes)
+        parts = zip(degraded.chunk(lanes), clean.chunk(lanes), [weight] * lanes, strict=True)
         answers = list(threads.map(lambda part: loss_and_gradients(network, *part), parts))
         for index, parameter in enumerate(parameters):
             parameter.grad = torch.stack([answer[1][index] for answer in answers]).mean(dim=0)

@@ -1,12 +1,6 @@
 /** Starts the engine worker from its text and gives a typed way to talk to it. */
 import * as Comlink from 'comlink';
-import type {
-  EngineInfo,
-  EnhanceOptions,
-  EnhanceProgress,
-  EnhanceResult,
-} from '../../inference/engine';
-import type { EngineAssets, EngineWorkerApi, Outcome } from '../../inference/browser/worker-api';
+import type { EngineAssets, EngineWorkerApi } from '../../inference/browser/worker-api';
 
 /**
  * How the worker's text becomes an address. A blob: worker is the cheaper one; some versions of the
@@ -15,15 +9,8 @@ import type { EngineAssets, EngineWorkerApi, Outcome } from '../../inference/bro
 export const WORKER_ADDRESSES = ['blob', 'data'] as const;
 export type WorkerAddress = (typeof WORKER_ADDRESSES)[number];
 
-export interface WorkerHandle {
-  start(assets: EngineAssets): Promise<Outcome<EngineInfo>>;
-  /** `bytes` are transferred: they are empty afterwards. */
-  enhance(
-    jobId: number,
-    bytes: Uint8Array,
-    options: EnhanceOptions,
-    onProgress: (progress: EnhanceProgress) => void,
-  ): Promise<Outcome<EnhanceResult>>;
+/** The bytes that `enhance` is given are transferred: they are empty afterwards. */
+export interface WorkerHandle extends Pick<EngineWorkerApi, 'start' | 'enhance'> {
   cancel(jobId: number): Promise<void>;
   /** Resolves with a technical cause when the worker dies; stays open while it lives. */
   readonly died: Promise<string>;

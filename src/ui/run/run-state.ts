@@ -1,20 +1,13 @@
 /** One run over some pictures: what happened to each so far. Pure data and pure transitions. */
-import type { EnhanceProgress, OutputFormat } from '../../inference/engine';
+import type { EnhanceProgress, EnhanceResult } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
 import { startEstimate, updateEstimate, type TimeEstimate } from './time-estimate';
 
-export interface ItemResult {
+export interface ItemResult extends Omit<EnhanceResult, 'bytes'> {
   /** Hash of the picture that is on the canvas now. */
   readonly imageHash: string;
-  readonly width: number;
-  readonly height: number;
-  readonly sourceWidth: number;
-  readonly sourceHeight: number;
-  readonly scale: number;
-  readonly capped: boolean;
-  readonly format: OutputFormat;
   readonly tookMs: number;
   /** Layers that did not take the picture although others did. */
   readonly failures: readonly SkippedLayer[];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bleedColour } from '../../../../src/inference/alpha/bleed';
-import { discOnNothing, flat, paint } from '../support/pictures';
+import { paint } from '../../../support/images/pictures';
+import { discOnNothing, flat } from '../support/pictures';
 
 const RED = [200, 30, 20] as const;
 

@@ -4,7 +4,8 @@ import type { Raster } from '../../../../src/inference/image/raster';
 import { resizeBytes } from '../../../../src/inference/resample/resize-bytes';
 import { engineOf, enhanceRaster } from '../support/engines';
 import { compactPackFiles } from '../support/packs';
-import { discOnNothing, flat, largestDifference, paint } from '../support/pictures';
+import { paint } from '../../../support/images/pictures';
+import { discOnNothing, flat, largestDifference } from '../support/pictures';
 
 const SIZE = 80;
 const LOGO = [210, 40, 30] as const;

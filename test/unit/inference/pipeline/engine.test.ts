@@ -7,7 +7,8 @@ import { OnestepError } from '../../../../src/shared/errors';
 import { encodePng, engineOf, enhanceRaster, testEngine, watchedRuntime } from '../support/engines';
 import { nanWhereBrightModel, repeatModel, scaledModel, shiftedModel } from '../support/models';
 import { compactPackFiles, filterPack, type TestPack } from '../support/packs';
-import { detailed, flat, largestDifference, paint } from '../support/pictures';
+import { paint } from '../../../support/images/pictures';
+import { detailed, flat, largestDifference } from '../support/pictures';
 
 const TILED = filterPack(3, [40]);
 const OPTIONS: EnhanceOptions = { scale: 4, maxSidePx: 4096, format: 'png' };

@@ -1,19 +1,6 @@
 import type { Raster } from '../../../../src/inference/image/raster';
+import { paint, type Rgba } from '../../../support/images/pictures';
 import { noiseBytes } from './noise';
-
-type Rgba = readonly [number, number, number, number];
-
-export function paint(
-  width: number,
-  height: number,
-  colourAt: (x: number, y: number) => Rgba,
-): Raster {
-  const data = new Uint8ClampedArray(width * height * 4);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) data.set(colourAt(x, y), (y * width + x) * 4);
-  }
-  return { width, height, data };
-}
 
 /** Soft gradients, hard edges and noise: what shows seams and phase errors. */
 export function detailed(width: number, height: number, seed = 1): Raster {
