@@ -79,9 +79,11 @@ export interface EnhanceResult {
 }
 
 export interface EngineInfo {
-  readonly runtime: 'wasm' | 'node-cpu';
+  readonly runtime: 'webgpu' | 'wasm' | 'node-cpu';
   readonly packTitle: string;
   readonly packVersion: string;
+  /** Whether the pack follows words; `prompt` is refused by one that does not. */
+  readonly takesPrompt: boolean;
 }
 
 /** A loaded pack on a runtime, ready to restore pictures one at a time. */

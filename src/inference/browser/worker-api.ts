@@ -1,9 +1,18 @@
 /** What the engine worker offers to the UI over Comlink; the UI imports these types, never the code. */
 import type { SerializedError } from '../../shared/errors';
-import type { EngineInfo, EnhanceOptions, EnhanceProgress, EnhanceResult } from '../engine';
+import type {
+  EngineInfo,
+  EnhanceOptions,
+  EnhanceProgress,
+  EnhanceResult,
+  StageDump,
+} from '../engine';
 
 export interface EngineAssets {
-  /** onnxruntime-web's `ort-wasm-simd-threaded.wasm`, unpacked. */
+  /**
+   * onnxruntime-web's binary, unpacked: `ort-wasm-simd-threaded.wasm`, or for the WebGPU worker the
+   * file of `WEBGPU_WASM_FILES` for this browser.
+   */
   readonly ortWasm: Uint8Array;
   /** Files of the pack by their path in it, `pack.json` among them. */
   readonly packFiles: Readonly<Record<string, Uint8Array>>;
@@ -20,7 +29,8 @@ export interface EngineWorkerApi {
   /** Loads the pack, runs its self-test, and is then ready for `enhance`. */
   start(assets: EngineAssets): Promise<Outcome<EngineInfo>>;
   /**
-   * One job at a time; `bytes` may be transferred. `onProgress` is a Comlink proxy.
+   * One job at a time; `bytes` may be transferred. `onProgress` and `onDump` are Comlink proxies;
+   * the second asks for the stages of a latent pack, as `EnhanceHooks` does.
    * The result's bytes are transferred back.
    */
   enhance(
@@ -28,6 +38,7 @@ export interface EngineWorkerApi {
     bytes: Uint8Array,
     options: EnhanceOptions,
     onProgress: (progress: EnhanceProgress) => void,
+    onDump?: (stages: StageDump) => void,
   ): Promise<Outcome<EnhanceResult>>;
   /** Raises the job's signal; its `enhance` then answers with the code `cancelled`. */
   cancel(jobId: number): void;

@@ -24,7 +24,12 @@ export async function createEngine(
     ? createDirectRestorer(pack, runtime)
     : createLatentRestorer(pack, runtime));
   const { title, version } = pack.description;
-  const info = { runtime: runtime.name, packTitle: title, packVersion: version };
+  const info = {
+    runtime: runtime.name,
+    packTitle: title,
+    packVersion: version,
+    takesPrompt: restorer.kind === 'latent',
+  };
   return new PackEngine(info, restorer, codec);
 }
 

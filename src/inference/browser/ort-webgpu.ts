@@ -1,0 +1,53 @@
+import type { Env } from 'onnxruntime-common';
+import * as ortJspi from 'onnxruntime-web/jspi';
+import * as ortAsyncify from 'onnxruntime-web/webgpu';
+import type { LoadedPack } from '../pack/load-pack';
+import type { ModelRuntime } from '../runtime/model-session';
+import { createOrtRuntime, type OrtModule } from '../runtime/ort-runtime';
+import { requestGpuDevice } from './gpu-device';
+import { webGpuFlavour, type WebGpuFlavour } from './webgpu-flavour';
+
+/** The largest network in half precision and one more; what GPUs have is not told to pages. */
+const SESSION_BUDGET_BYTES = 2.5 * 2 ** 30;
+
+const MODULES: Readonly<Record<WebGpuFlavour, OrtModule & { readonly env: Env }>> = {
+  jspi: ortJspi,
+  asyncify: ortAsyncify,
+};
+
+/**
+ * onnxruntime's native WebGPU provider, on a GPU that is checked before a network is loaded.
+ *
+ * @param wasmBinary the file of `WEBGPU_WASM_FILES` for this browser's flavour
+ * @param pack what is to run
+ * @throws OnestepError `engine-unavailable`: no GPU, or none that can run this pack
+ */
+export async function createWebGpuRuntime(
+  wasmBinary: Uint8Array,
+  pack: LoadedPack,
+): Promise<ModelRuntime> {
+  const device = await requestGpuDevice({ halfPrecision: computesInHalf(pack) });
+  const ort = MODULES[webGpuFlavour()];
+  ort.env.wasm.wasmBinary = wasmBinary;
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.proxy = false;
+  ort.env.logLevel = 'error';
+  return createOrtRuntime(ort, {
+    name: 'webgpu',
+    sessionOptions: {
+      // Shapes are fixed, so that buffers of exactly the same size come back again and again; the
+      // default's size classes hold a third more of the GPU's memory.
+      executionProviders: [{ name: 'webgpu', storageBufferCacheMode: 'simple', device }],
+      logSeverityLevel: 3,
+    },
+    sessionBudgetBytes: SESSION_BUDGET_BYTES,
+    prefersFixedShapes: true,
+    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  });
+}
+
+/** Packs of integers, and those that only store halves, compute in single precision. */
+function computesInHalf(pack: LoadedPack): boolean {
+  const { precision } = pack.kind === 'direct' ? pack.description.graph : pack.description;
+  return precision === 'fp16';
+}
