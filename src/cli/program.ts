@@ -34,7 +34,8 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     if (thrown.exitCode === 0) return EXIT_CODE.allDone;
     // `onestep` alone has printed the help already.
     if (thrown.code !== 'commander.help') {
-      const { message, next } = toUsageError(thrown);
+      const meant = program.commands.find((command) => command.name() === words[0]);
+      const { message, next } = toUsageError(thrown, meant?.name());
       terminal.err(`${message}\n  ${next}`);
     }
     return EXIT_CODE.notStarted;

@@ -11,10 +11,12 @@ export class UsageError extends Error {
   }
 }
 
-const SEE_HELP = 'Run “onestep enhance --help” to see how it is used.';
-
-/** What the parser complains about, in the words of our other messages. */
-export function toUsageError(error: CommanderError): UsageError {
+/**
+ * What the parser complains about, in the words of our other messages.
+ *
+ * @param command name of the command that was meant, where there is one of that name
+ */
+export function toUsageError(error: CommanderError, command: string | undefined): UsageError {
   switch (error.code) {
     case 'commander.missingArgument':
       return new UsageError(
@@ -29,7 +31,10 @@ export function toUsageError(error: CommanderError): UsageError {
       );
     }
     default:
-      return new UsageError(sentence(error.message), SEE_HELP);
+      return new UsageError(
+        sentence(error.message),
+        `Run “onestep ${command === undefined ? '' : `${command} `}--help” to see how it is used.`,
+      );
   }
 }
 
