@@ -46,6 +46,7 @@ describe.skipIf(browserTestsSkipped)('the built plugin on the playground', () =>
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
     });
+    page.setDefaultTimeout(120_000);
     await page.goto(server.url);
     await page.getByTestId('layer-list').waitFor();
     return () => page.close();
@@ -68,13 +69,15 @@ describe.skipIf(browserTestsSkipped)('the built plugin on the playground', () =>
 
   async function pluginFrame(): Promise<Frame> {
     await expect
-      .poll(() => page.frames().some((frame) => frame.url().startsWith('data:')))
+      .poll(() => page.frames().some((frame) => frame.url().startsWith('data:')), {
+        timeout: 60_000,
+      })
       .toBe(true);
     return page.frames().find((frame) => frame.url().startsWith('data:'))!;
   }
 
   const finished = (panel: Frame) =>
-    panel.getByRole('heading', { name: ENHANCED }).waitFor({ timeout: 110_000 });
+    panel.getByRole('heading', { name: ENHANCED }).waitFor({ timeout: 240_000 });
 
   /** Paints of the first layer with this name, and the size of each of their pictures. */
   async function paintsOf(name: string): Promise<ImagePaint[]> {
