@@ -68,6 +68,8 @@ export interface GraphSpec {
   readonly outputs: readonly ValueInfo[];
   readonly nodes: readonly NodeSpec[];
   readonly initializers: readonly Initializer[];
+  /** Operators whose sums must not be taken in half precision, whatever precision the graph is in. */
+  readonly float32Ops?: readonly string[];
 }
 
 export const int = (value: number): AttributeValue => ({ kind: 'int', value });

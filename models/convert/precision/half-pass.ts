@@ -33,11 +33,14 @@ export function halfPass(graph: GraphSpec, report: ClampReport): StoredGraph {
     outputs: graph.outputs,
     nodes: [
       ...before,
-      ...graph.nodes.map((node) => ({
-        ...castToHalf(node),
-        inputs: node.inputs.map(name),
-        outputs: node.outputs.map(name),
-      })),
+      ...graph.nodes.flatMap((node) => {
+        const half = {
+          ...castToHalf(node),
+          inputs: node.inputs.map(name),
+          outputs: node.outputs.map(name),
+        };
+        return graph.float32Ops?.includes(node.op) ? inFloat32(half) : [half];
+      }),
       ...after,
     ],
     initializers: graph.initializers.map((initializer) =>
@@ -57,6 +60,16 @@ function cast(name: string, input: string, output: string, to: number): NodeSpec
     outputs: [output],
     attributes: { to: int(to) },
   };
+}
+
+/** The node between casts: it gets float32 and gives half precision. For nodes with float inputs only. */
+function inFloat32(node: NodeSpec): NodeSpec[] {
+  const wide = (value: string): string => `${node.name}/float32/${value}`;
+  return [
+    ...node.inputs.map((input) => cast(wide(input), input, wide(input), FLOAT)),
+    { ...node, inputs: node.inputs.map(wide), outputs: node.outputs.map(wide) },
+    ...node.outputs.map((output) => cast(`${wide(output)}/half`, wide(output), output, FLOAT16)),
+  ];
 }
 
 /** A cast to float32 inside the graph means "to the type that the graph computes in". */

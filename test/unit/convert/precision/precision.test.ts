@@ -49,6 +49,24 @@ it('stores large weights as integers and keeps the first and the last convolutio
   expect(types('fp16')).toMatchObject({ 'in.w': 'float16', 'scales/1_1_2_2': 'float' });
 });
 
+it('keeps operators in float32 whose sums need it', async () => {
+  const graph = { ...smallGraph(), float32Ops: ['Conv'] };
+  const stored = applyPrecision(graph, 'fp16', ignore);
+  const produced = new Map(
+    stored.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)),
+  );
+  const convs = stored.nodes.filter(({ op }) => op === 'Conv');
+  expect(convs).toHaveLength(graph.nodes.filter(({ op }) => op === 'Conv').length);
+  for (const conv of convs) {
+    for (const input of conv.inputs) {
+      expect(produced.get(input)).toMatchObject({ op: 'Cast', attributes: { to: { value: 1 } } });
+    }
+  }
+  const deviation = relativeL2(await runStored(stored, INPUT, DIMS), await reference);
+  expect(deviation).toBeLessThan(MOST.fp16);
+  expect(deviation).toBeGreaterThan(1e-6);
+});
+
 it('says which weights half precision could not hold', async () => {
   const graph = smallGraph();
   const initializers = graph.initializers.map((initializer) =>
