@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertOsediff, type GraphName } from '../../models/convert/convert-osediff';
 import { openFileSource } from '../../models/convert/node/file-source';
@@ -20,6 +19,7 @@ import {
   GOLDEN_MODEL,
   GOLDEN_NOTE,
   loadGoldenCase,
+  readGoldenPicture,
   relativeL2,
   type GoldenCase,
 } from '../support/golden';
@@ -110,7 +110,8 @@ async function measure({ sessions, x0 }: PackRun, golden: GoldenCase): Promise<D
     return { dims: shape, data };
   };
   const { shape, data: ids } = golden.int('token_ids');
-  const picture = await readPicture(golden.path('preprocessed.png'));
+  const preprocessed = await readGoldenPicture(golden.path('preprocessed.png'));
+  const picture = { dims: preprocessed.shape, data: preprocessed.data };
   const [embeds, latent] = [tensor('text_embeds'), tensor('mode.latent')];
   const step = (from: FloatTensor, noise: FloatTensor): FloatTensor => ({
     dims: from.dims,
@@ -130,20 +131,6 @@ async function measure({ sessions, x0 }: PackRun, golden: GoldenCase): Promise<D
     decoded: relativeL2(decoded.data, tensor('mode.decoded').data),
     'end to end': relativeL2(ownDecoded.data, tensor('mode.decoded').data),
   };
-}
-
-/** 8 bit RGB → -1..1, (1, 3, height, width). */
-async function readPicture(path: string): Promise<FloatTensor> {
-  const { data, info } = await sharp(path)
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const plane = info.width * info.height;
-  const values = new Float32Array(3 * plane);
-  data.forEach((byte, index) => {
-    values[(index % 3) * plane + Math.floor(index / 3)] = (byte / 255) * 2 - 1;
-  });
-  return { dims: [1, 3, info.height, info.width], data: values };
 }
 
 function limits(

@@ -3,7 +3,6 @@
  * golden input of that stage. The measured deviations are printed as a table.
  */
 import * as ort from 'onnxruntime-node';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphSpec } from '../../models/convert/onnx/graph-spec';
 import { encodeWholeModel } from '../../models/convert/onnx/encode-model';
@@ -13,6 +12,7 @@ import {
   GOLDEN_NOTE,
   loadGoldenCase,
   maxDifference,
+  readGoldenPicture,
   readGoldenSettings,
   relativeL2,
   type GoldenCase,
@@ -100,8 +100,10 @@ async function inputsOf(stage: Stage, golden: GoldenCase): Promise<Record<string
       const { shape, data } = golden.int('token_ids');
       return { token_ids: new ort.Tensor('int64', data, shape) };
     }
-    case 'latent':
-      return { image: await readImage(golden.path('preprocessed.png')) };
+    case 'latent': {
+      const { shape, data } = await readGoldenPicture(golden.path('preprocessed.png'));
+      return { image: new ort.Tensor('float32', data, shape) };
+    }
     case 'noise_pred':
       return { latent: float('mode.latent'), text_embeds: float('text_embeds') };
     case 'decoded': {
@@ -124,20 +126,4 @@ async function answerOf(stage: Stage, golden: GoldenCase) {
 
 function decodedRun(golden: GoldenCase): 'mode' | 'sample' {
   return golden.has('mode.decoded') ? 'mode' : 'sample';
-}
-
-/** (1, 3, height, width) in [−1, 1]. */
-async function readImage(path: string): Promise<ort.Tensor> {
-  const { data, info } = await sharp(path)
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const pixels = info.width * info.height;
-  const planes = new Float32Array(3 * pixels);
-  for (let i = 0; i < pixels; i++) {
-    for (let channel = 0; channel < 3; channel++) {
-      planes[channel * pixels + i] = (data[i * 3 + channel]! / 255) * 2 - 1;
-    }
-  }
-  return new ort.Tensor('float32', planes, [1, 3, info.height, info.width]);
 }

@@ -5,7 +5,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphName } from '../../models/convert/convert-osediff';
 import type { LatentPack } from '../../src/inference/pack/latent-schema';
@@ -13,6 +12,7 @@ import {
   GOLDEN,
   GOLDEN_NOTE,
   loadGoldenCase,
+  readGoldenPicture,
   relativeL2,
   type GoldenCase,
 } from '../support/golden';
@@ -118,7 +118,7 @@ describe.skipIf(!device.present)(`the WebGPU provider${GOLDEN_NOTE}${device.note
     golden: GoldenCase,
     provider: 'cpu' | 'webgpu',
   ): Promise<Answers> {
-    const latent = floats(golden, 'mode.latent');
+    const latent = floats(golden.float('mode.latent'));
     const [, , latentHeight = 0, latentWidth = 0] = latent.dims;
     const dimensions = {
       height: latentHeight * constants.downscale,
@@ -134,14 +134,16 @@ describe.skipIf(!device.present)(`the WebGPU provider${GOLDEN_NOTE}${device.note
       return (await child.run(settings, feeds, RUN_LIMIT_MS)).data;
     };
     const { shape, data } = golden.int('token_ids');
-    const noise = await run('unet', [latent, floats(golden, 'text_embeds')]);
+    const noise = await run('unet', [latent, floats(golden.float('text_embeds'))]);
     const { a, b } = constants.x0;
     return {
       text_embeds: await run('textEncoder', [{ type: 'int64', data, dims: shape }]),
-      latent: await run('encoder', [await readPicture(golden.path('preprocessed.png'))]),
+      latent: await run('encoder', [
+        floats(await readGoldenPicture(golden.path('preprocessed.png'))),
+      ]),
       noise_pred: noise,
       x0: golden.float('mode.latent').data.map((value, index) => a * value + b * noise[index]!),
-      decoded: await run('decoder', [floats(golden, 'mode.x0')]),
+      decoded: await run('decoder', [floats(golden.float('mode.x0'))]),
     };
   }
 
@@ -176,21 +178,6 @@ function compare(actual: Answers, expected: Answers): (readonly [Stage, number])
   ]);
 }
 
-function floats(golden: GoldenCase, name: string): ChildTensor {
-  const { shape, data } = golden.float(name);
+function floats({ shape, data }: ReturnType<GoldenCase['float']>): ChildTensor {
   return { type: 'float32', data, dims: shape };
-}
-
-/** 8 bit RGB → −1..1, (1, 3, height, width). */
-async function readPicture(path: string): Promise<ChildTensor> {
-  const { data, info } = await sharp(path)
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const plane = info.width * info.height;
-  const values = new Float32Array(3 * plane);
-  data.forEach((byte, index) => {
-    values[(index % 3) * plane + Math.floor(index / 3)] = (byte / 255) * 2 - 1;
-  });
-  return { type: 'float32', data: values, dims: [1, 3, info.height, info.width] };
 }

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 
 const SHARED = process.env['ONESTEP_SHARED'] ?? resolve(import.meta.dirname, '../../../shared');
 const FOLDER = join(SHARED, 'golden');
@@ -154,4 +155,18 @@ export function maxDifference(actual: ArrayLike<number>, expected: ArrayLike<num
     if (!(difference <= most)) most = Number.isNaN(difference) ? Infinity : difference;
   }
   return most;
+}
+
+/** An 8 bit RGB picture as the encoder takes it: −1..1, shape (1, 3, height, width). */
+export async function readGoldenPicture(path: string): Promise<ReturnType<GoldenCase['float']>> {
+  const { data, info } = await sharp(path)
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const plane = info.width * info.height;
+  const values = new Float32Array(3 * plane);
+  data.forEach((byte, index) => {
+    values[(index % 3) * plane + Math.floor(index / 3)] = (byte / 255) * 2 - 1;
+  });
+  return { data: values, shape: [1, 3, info.height, info.width] };
 }
