@@ -18,7 +18,7 @@ export function ensureBrowser(found) {
     return false;
   }
   console.log('No Chrome, Chromium or Edge was found: installing Chromium with apt-get.');
-  return apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium');
+  return apt('update') && apt('install', '-y', 'chromium');
 }
 
 function canInstall() {
