@@ -5,7 +5,7 @@ import { toOnestepError, type ErrorCode } from '../shared/errors';
 const CODES_WITH_CAUSE: readonly ErrorCode[] = ['internal', 'pack-graph'];
 
 /** Set to 1 to see stack traces. */
-export const DEBUG_VARIABLE = 'ONESTEP_DEBUG';
+const DEBUG_VARIABLE = 'ONESTEP_DEBUG';
 
 /**
  * A failure as a person reads it: the sentence, then the next step on a line of its own.

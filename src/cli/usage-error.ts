@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander';
 
 /** A mistake in how the command was written, with what to write instead. */
-export class UsageError extends Error {
+class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly next: string;
 

@@ -16,10 +16,6 @@ const named = (d: ErrorDetails, key: string, otherwise: string): string =>
 
 /** The one table of error sentences; every interface (panel, command line) reads from it. */
 const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Sentence]>> = {
-  'selection-empty': [
-    'Nothing is selected.',
-    'Select one or more layers that show a picture, or frames that hold such layers.',
-  ],
   'selection-without-images': [
     'The selected layers have no image fill.',
     'Select a layer whose fill or stroke is an image. Vectors, text and gradients stay sharp at any size.',

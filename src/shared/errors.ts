@@ -4,7 +4,6 @@
  */
 export const ERROR_CODES = [
   // selection and canvas
-  'selection-empty',
   'selection-without-images',
   'video-fill',
   'mixed-text-fills',
@@ -89,10 +88,6 @@ export class OnestepError extends Error {
     this.details = details;
     this.technicalCause = technicalCause;
   }
-}
-
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return (ERROR_CODES as readonly unknown[]).includes(value);
 }
 
 /** True for the error that a cancelled job rejects with; callers treat it as an answer, not a failure. */

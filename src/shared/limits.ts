@@ -16,7 +16,3 @@ export const MAX_RESULT_SIDE_PX = 16384;
 /** Enlargements a user can choose. */
 export const SCALES = [2, 4] as const;
 export type Scale = (typeof SCALES)[number];
-
-export function isScale(value: unknown): value is Scale {
-  return (SCALES as readonly unknown[]).includes(value);
-}

@@ -26,7 +26,7 @@ const Bytes = v.pipe(
   }),
 );
 
-export const SerializedErrorSchema = v.object({
+const SerializedErrorSchema = v.object({
   code: v.picklist(ERROR_CODES),
   details: Details,
   cause: v.optional(v.string()),

@@ -4,7 +4,7 @@ import { createSourceRunner } from '../../models/convert/pack/source-runner';
 import type { Precision } from '../../models/convert/precision/stored-graph';
 import { blobSource } from '../../models/convert/sources/blob-source';
 import { createWasmRuntime } from '../../src/inference/browser/ort-wasm';
-import { OnestepError } from '../../src/shared/errors';
+import { createMemorySource } from '../../src/inference/pack/memory-source';
 
 /** SHA-256 in hex by the path in the pack. */
 export type PackDigest = Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ async function fetchBlob(path: string): Promise<Blob | null> {
 }
 
 window.convertInPage = async (precision) => {
-  const files = new Map<string, Uint8Array>();
+  const files: Record<string, Uint8Array> = {};
   const wasm = await (await fetchBlob('/ort.wasm'))!.arrayBuffer();
   const adapter = await fetchBlob('/model/osediff.pkl');
   await convertOsediff({
@@ -36,19 +36,13 @@ window.convertInPage = async (precision) => {
     precision,
     sink: {
       async write(path, bytes) {
-        files.set(path, bytes.slice());
+        files[path] = bytes.slice();
       },
     },
-    runner: createSourceRunner(createWasmRuntime(new Uint8Array(wasm)), {
-      async read(path) {
-        const bytes = files.get(path);
-        if (bytes === undefined) throw new OnestepError('pack-missing', { path });
-        return bytes;
-      },
-    }),
+    runner: createSourceRunner(createWasmRuntime(new Uint8Array(wasm)), createMemorySource(files)),
   });
   const digest: Record<string, string> = {};
-  for (const [path, bytes] of files) {
+  for (const [path, bytes] of Object.entries(files)) {
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource));
     digest[path] = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }

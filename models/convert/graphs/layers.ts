@@ -8,7 +8,7 @@ export interface Scope {
 }
 
 /** A padding that keeps the size of the picture. */
-export const SAME_3X3: readonly [number, number, number, number] = [1, 1, 1, 1];
+const SAME_3X3: readonly [number, number, number, number] = [1, 1, 1, 1];
 
 export function conv3x3(
   { graph, weights }: Scope,

@@ -3,7 +3,7 @@ import { sha256Hex } from '../../../src/inference/pack/digest';
 import type { PackSink } from './pack-sink';
 
 /** Browsers and HTTP caches take files of this size well, and a broken download resumes at one. */
-export const MAX_SHARD_BYTES = 64 * 2 ** 20;
+const MAX_SHARD_BYTES = 64 * 2 ** 20;
 
 /** Where kernels may read a tensor in place: no element is wider, no cache line is shared. */
 const ALIGNMENT = 64;

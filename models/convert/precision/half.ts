@@ -1,5 +1,5 @@
 /** Largest finite number in half precision. */
-export const MAX_HALF = 65504;
+const MAX_HALF = 65504;
 
 /** Numbers in half precision, and how many of them did not fit. */
 export interface HalfTensor {

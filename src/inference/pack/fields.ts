@@ -10,7 +10,7 @@ const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 export const Name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
 export const ShortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-export const LongText = v.pipe(v.string(), v.maxLength(100_000));
+const LongText = v.pipe(v.string(), v.maxLength(100_000));
 
 export const integer = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -22,7 +22,7 @@ export const Base64 = v.pipe(
   v.instance(Uint8Array, 'expected base64'),
 );
 
-export const PackPath = v.pipe(v.string(), v.check(isPackPath, 'expected a path inside the pack'));
+const PackPath = v.pipe(v.string(), v.check(isPackPath, 'expected a path inside the pack'));
 
 /** A file of the pack: where it is and what it must be. */
 export const FILE_FIELDS = {

@@ -94,7 +94,7 @@ const GAP = 24;
  *
  * @param at where on the page the middle of the first one goes; the middle of the canvas by default.
  */
-export async function addPictures(
+async function addPictures(
   editor: Editor,
   files: readonly PictureFile[],
   at?: Point,

@@ -113,7 +113,7 @@ export function reduceRun(run: Run, action: RunAction): Run {
   }
 }
 
-export function isSettled(phase: ItemPhase): boolean {
+function isSettled(phase: ItemPhase): boolean {
   return phase.status === 'done' || phase.status === 'failed' || phase.status === 'cancelled';
 }
 

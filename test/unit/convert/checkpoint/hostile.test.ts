@@ -5,7 +5,7 @@ import { openSafetensors } from '../../../../models/convert/checkpoint/safetenso
 import { openTorchArchive } from '../../../../models/convert/checkpoint/torch-archive';
 import { readOsediffAdapter } from '../../../../models/convert/checkpoint/osediff-adapter';
 import { OP } from '../../../../models/convert/checkpoint/pickle/opcodes';
-import { memorySource } from '../../../../models/convert/sources/memory-source';
+import { memorySource } from '../../../support/memory-source';
 import { OnestepError } from '../../../../src/shared/errors';
 import { dict, global, int, list, pickle, tensor, text } from './pickle-bytes';
 import { bytesOf, safetensorsBytes, withHeader } from './safetensors-bytes';

@@ -4,7 +4,7 @@ import { readOsediffAdapter } from '../../../../models/convert/checkpoint/osedif
 import { openSafetensors } from '../../../../models/convert/checkpoint/safetensors';
 import type { CheckpointTensor } from '../../../../models/convert/checkpoint/tensor';
 import { openFileSource } from '../../../../models/convert/node/file-source';
-import { memorySource } from '../../../../models/convert/sources/memory-source';
+import { memorySource } from '../../../support/memory-source';
 import { GOLDEN, GOLDEN_MISSING, SKIP_NOTE } from '../golden-folder';
 import { dict, int, list, pickle, tensor, text } from './pickle-bytes';
 import { torchBytes } from './zip-bytes';

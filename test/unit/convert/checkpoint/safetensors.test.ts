@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openSafetensors } from '../../../../models/convert/checkpoint/safetensors';
-import { memorySource } from '../../../../models/convert/sources/memory-source';
+import { memorySource } from '../../../support/memory-source';
 import { bytesOf, concat, safetensorsBytes, withHeader } from './safetensors-bytes';
 
 const open = (bytes: Uint8Array) => openSafetensors(memorySource(bytes, 'x.safetensors'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openWeights, weightFiles } from '../../../../models/convert/checkpoint/sharded';
-import { memorySource } from '../../../../models/convert/sources/memory-source';
+import { memorySource } from '../../../support/memory-source';
 import type { SourceFolder } from '../../../../models/convert/sources/random-access-source';
 import { bytesOf, safetensorsBytes } from './safetensors-bytes';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OP } from '../../../../models/convert/checkpoint/pickle/opcodes';
 import { openTorchArchive } from '../../../../models/convert/checkpoint/torch-archive';
 import { TorchTensor } from '../../../../models/convert/checkpoint/torch-tensor';
-import { memorySource } from '../../../../models/convert/sources/memory-source';
+import { memorySource } from '../../../support/memory-source';
 import { dict, global, int, list, pickle, tensor, text, tuple, uint32 } from './pickle-bytes';
 import { bytesOf, concat } from './safetensors-bytes';
 import { torchBytes, zipBytes } from './zip-bytes';

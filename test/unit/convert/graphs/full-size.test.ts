@@ -8,7 +8,7 @@ import { unetGraph } from '../../../../models/convert/graphs/unet';
 import { vaeDecoderGraph } from '../../../../models/convert/graphs/vae-decoder';
 import { vaeEncoderGraph } from '../../../../models/convert/graphs/vae-encoder';
 import type { Weights } from '../../../../models/convert/graphs/weights';
-import { describeGraph } from '../../../../models/convert/onnx/describe-graph';
+import { describeGraph } from '../../../support/describe-graph';
 import type { GraphSpec } from '../../../../models/convert/onnx/graph-spec';
 import { AnyWeights } from './any-weights';
 import { SD21_TEXT, SD21_UNET, SD21_VAE } from './configs';

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeGraph } from '../../../../models/convert/onnx/describe-graph';
+import { describeGraph } from '../../../support/describe-graph';
 import { encodeWholeModel } from '../../../../models/convert/onnx/encode-model';
 import { GraphBuilder, type Value } from '../../../../models/convert/onnx/graph-builder';
 import { transpose } from '../../../../models/convert/onnx/transpose';

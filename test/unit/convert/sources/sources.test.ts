@@ -6,7 +6,7 @@ import { openFileSource } from '../../../../models/convert/node/file-source';
 import { openFolderSource } from '../../../../models/convert/node/folder-source';
 import { blobFolder } from '../../../../models/convert/sources/blob-folder';
 import { blobSource } from '../../../../models/convert/sources/blob-source';
-import { memorySource } from '../../../../models/convert/sources/memory-source';
+import { memorySource } from '../../../support/memory-source';
 import type { RandomAccessSource } from '../../../../models/convert/sources/random-access-source';
 
 const BYTES = Uint8Array.of(1, 2, 3, 4, 5);

@@ -1,5 +1,5 @@
-import type { RandomAccessSource } from './random-access-source';
-import { checkRange } from './source-range';
+import type { RandomAccessSource } from '../../models/convert/sources/random-access-source';
+import { checkRange } from '../../models/convert/sources/source-range';
 
 /** A source over bytes that are in memory already. */
 export function memorySource(bytes: Uint8Array, name: string): RandomAccessSource {

@@ -1,4 +1,4 @@
-import type { GraphSpec } from './graph-spec';
+import type { GraphSpec } from '../../models/convert/onnx/graph-spec';
 
 /** What a graph is made of, for people. */
 export interface GraphDescription {
