@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { OnestepError } from '../../../src/shared/errors';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MessageChannelEnd } from '../../../src/shared/message-channel';
 import { isPlainValue, type PlainValue } from '../../../src/shared/plain-value';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol';
@@ -29,7 +30,7 @@ function wire(): { ui: MessageChannelEnd; sandbox: MessageChannelEnd; log: Plain
 }
 
 const HANDLERS: RequestHandlers = {
-  'session/start': () => ({ command: 'open', settings: { scale: 4 } }),
+  'session/start': () => ({ command: 'open', settings: DEFAULT_SETTINGS }),
   'settings/save': () => ({}),
   'selection/read': () => ({ selectedLayers: 0, pictures: [], skipped: [], hiddenOrLocked: 0 }),
   'picture/read': () => ({ bytes: new Uint8Array([1, 2, 3]) }),
