@@ -90,7 +90,9 @@ window.host = {
           return { command: scenario.command, settings: scenario.settings };
         },
         'settings/save': async ({ settings }) => {
-          await enter('settings/save', String(settings.scale));
+          const { scale, ...controls } = settings;
+          const set = Object.entries(controls).filter(([, value]) => value !== null);
+          await enter('settings/save', [scale, ...set.map((entry) => entry.join('='))].join(' '));
           return {};
         },
         'selection/read': async (_, { reportProgress }) => {

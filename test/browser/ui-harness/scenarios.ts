@@ -1,4 +1,5 @@
 import type { Picture, Selection, SkippedLayer } from '../../../src/shared/protocol';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { HostScenario } from './host-page';
 import { drawPicture, type DrawnPicture } from './pictures';
 
@@ -60,7 +61,7 @@ export function fullScenario(drawings: Drawings): HostScenario {
   ];
   return {
     command: 'open',
-    settings: { scale: 4 },
+    settings: DEFAULT_SETTINGS,
     selection: { selectedLayers: 7, pictures, skipped: [...SKIPPED], hiddenOrLocked: 3 },
     pictures: {
       hero: hero.base64,
@@ -82,7 +83,7 @@ export function scenarioOf(
 ): HostScenario {
   return {
     command: 'open',
-    settings: { scale: 2 },
+    settings: { ...DEFAULT_SETTINGS, scale: 2 },
     selection: {
       selectedLayers: 1,
       pictures: [{ imageHash, width, height, uses: [use('1:1', 'Hero photo')] }],

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { imageHashOf } from '../../../src/playground/figma/image-store';
 import { createSession } from '../../../src/plugin/session';
 import { connectRpc, type RpcClient } from '../../../src/shared/rpc-client';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { imagePaint, pluginOn, solidPng, type PluginFixture } from '../../support/plugin-fixture';
 
 let small: Uint8Array;
@@ -43,7 +44,7 @@ describe('a session', () => {
     expect(log).toEqual(['show 360x560 themed']);
     expect(await ui.call('session/start', {})).toEqual({
       command: 'enhance',
-      settings: { scale: 4 },
+      settings: DEFAULT_SETTINGS,
     });
     const launched = vi.fn();
     ui.on('launched', launched);
@@ -81,8 +82,9 @@ describe('a session', () => {
 
   it('keeps settings for the next window', async () => {
     const { ui } = start('open');
-    await ui.call('settings/save', { settings: { scale: 2 } });
-    expect((await ui.call('session/start', {})).settings).toEqual({ scale: 2 });
+    const settings = { ...DEFAULT_SETTINGS, scale: 2, crisp: 0.3 } as const;
+    await ui.call('settings/save', { settings });
+    expect((await ui.call('session/start', {})).settings).toEqual(settings);
   });
 
   it('answers for pictures that Figma does not have', async () => {

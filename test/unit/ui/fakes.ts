@@ -10,6 +10,7 @@ import type {
   Selection,
 } from '../../../src/shared/protocol';
 import type { CallOptions, RpcClient } from '../../../src/shared/rpc-client';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type {
   EngineClient,
   EnhanceCallOptions,
@@ -40,6 +41,7 @@ export function resultFor(bytes: Uint8Array, { scale }: EnhanceOptions): Enhance
     sourceHeight: 50,
     scale,
     capped: false,
+    promptReading: null,
   };
 }
 
@@ -59,7 +61,7 @@ export interface FakeSandbox {
 }
 
 const DEFAULT_ANSWERS: Answers = {
-  'session/start': () => ({ command: 'open', settings: { scale: 4 } }),
+  'session/start': () => ({ command: 'open', settings: DEFAULT_SETTINGS }),
   'settings/save': () => ({}),
   'selection/read': () => selectionOf(picture('a')),
   'picture/read': () => ({ bytes: Uint8Array.of(1, 2, 3) }),
@@ -116,13 +118,17 @@ export const COMPACT: EngineInfo = {
   runtime: 'wasm',
   packTitle: 'Onestep Compact',
   packVersion: '0.1.0',
-  takesPrompt: false,
+  takesPrompt: true,
+  controls: { vocabulary: [{ words: ['noise'], set: { denoise: 1 } }] },
 };
+/** A pack that can be told nothing. */
+export const PLAIN: EngineInfo = { ...COMPACT, takesPrompt: false, controls: null };
 export const OSEDIFF: EngineInfo = {
   runtime: 'wasm',
   packTitle: 'OSEDiff',
   packVersion: '1.0.0',
   takesPrompt: true,
+  controls: null,
 };
 
 /** An engine whose jobs, in order, do what the test says; the last one is repeated. */
