@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 import condition
-from network import GRAIN_CHANNELS, NEGATIVE_SLOPE, SCALES, CompactNetwork, channels_of
+from network import NEGATIVE_SLOPE, SCALES, CompactNetwork, channels_of
 
 OPSET = 17
 IR_VERSION = 8
@@ -25,11 +25,11 @@ IR_VERSION = 8
 def rounded(network: CompactNetwork) -> CompactNetwork:
     """A copy with the weights it will be stored with: float16, but for what has to stay exact.
 
-    Kernels that see colour must go on summing to zero and biases cost nothing: they stay float32.
+    The first kernels must go on summing to zero and the biases cost nothing: they stay float32.
     """
     stored = copy.deepcopy(network)
     for name, parameter in stored.named_parameters():
-        if name not in ("head.weight", "texture.weight", "bias"):
+        if name not in ("head.weight", "bias"):
             parameter.copy_(parameter.half().float())
     return stored
 
@@ -98,23 +98,34 @@ class _Builder:
         return self.node("Squeeze", [value, "first_axis"], f"{value}.vector")
 
 
-def seen_by_head(build: _Builder, network: CompactNetwork) -> str:
-    """The picture and, as far as the answer is to be crisp, its grain; see ``network.grain``."""
-    phases = nn.Conv2d(3, GRAIN_CHANNELS, 3)
-    weight = build.constant("grain.weight", network.grain_weight.numpy())
-    turns = build.convolution("grain.turns", "image", weight, phases)
-    whole = build.node("Floor", [turns], "grain.whole")
-    phase = build.node("Sub", [turns, whole], "grain.phase")
-    half = build.constant("grain.half", np.array(0.5, np.float32))
-    distance = build.node("Abs", [build.node("Sub", [phase, half], "grain.centred")], "grain.abs")
-    four = build.constant("grain.four", np.array(4, np.float32))
-    one = build.constant("grain.one", np.array(1, np.float32))
-    wave = build.node("Mul", [distance, four], "grain.wave")
-    wave = build.node("Sub", [wave, one], "grain")
+def grain_of_image(build: _Builder, network: CompactNetwork) -> str:
+    """Grain of unit deviation for all scales: one channel per output pixel of each.
+
+    See ``network.waves``.
+    """
+    kinds = max(SCALES) ** 2
+    weight = build.constant("phases.weight", network.phase_weight.numpy())
+    turns = build.convolution("turns", "image", weight, nn.Conv2d(3, kinds, 3))
+    phase = build.node("Sub", [turns, build.node("Floor", [turns], "turns.whole")], "phase")
+    half = build.constant("half", np.array(0.5, np.float32))
+    distance = build.node("Abs", [build.node("Sub", [phase, half], "phase.centred")], "distance")
+    # Wave 4 d - 1: the factor goes into the next kernels, the constant becomes their bias.
+    softening = torch.cat([network.get_buffer(f"soft_{scale}") for scale in SCALES])
+    soft = build.constant("soft.weight", 4 * softening.numpy())
+    bias = build.constant("soft.bias", -softening.sum(dim=(1, 2, 3)).numpy())
+    return build.convolution("grain", distance, soft, nn.Conv2d(kinds, len(softening), 3), bias)
+
+
+def grain_for_answer(build: _Builder, grain: str, amount: str) -> str:
+    """Grain as strong as it should be, alike for the three colours: 63 channels as the tail's."""
     index = build.integers("crisp.index", condition.CRISP)
     crispness = build.node("Gather", ["condition", index], "crispness", axis=1)
-    grain = build.node("Mul", [wave, crispness], "grain.wanted")
-    return build.node("Concat", ["image", grain], "seen", axis=1)
+    wanted = build.node("Mul", [amount, crispness], "grain.wanted")
+    scaled = build.node("Mul", [grain, wanted], "grain.scaled")
+    sizes = [scale**2 for scale in SCALES]
+    parts = build.split(scaled, [f"grain_x{scale}" for scale in SCALES], sizes)
+    colours = [part for part in parts for _ in range(3)]
+    return build.node("Concat", colours, "grain.coloured", axis=1)
 
 
 def build_graph(
@@ -161,8 +172,6 @@ def build_graph(
         if name != "head"
     }
     weight_of["head"] = build.constant("head.weight", network.head_weight().detach().numpy())
-    head = nn.Conv2d(3 + GRAIN_CHANNELS, len(network.head.weight), 3)
-    layers["head"] = head
 
     def layer(name: str, value: str) -> str:
         bias = build.vector(bias_of[name])
@@ -191,18 +200,21 @@ def build_graph(
     flat_far = chain(flat_layer, "coarse", chain(flat_layer, "down", flat_fine))
     flat_refined = chain(flat_layer, "refine", flat_fine)
 
-    value = chain(layer, "fine", layer("head", seen_by_head(build, network)))
+    value = chain(layer, "fine", layer("head", "image"))
     far = chain(layer, "coarse", layer("down", value))
     far = subtracted("up", far, flat_far, network.up)
     far = build.node("DepthToSpace", [far], "far", blocksize=2, mode="CRD")
     value = chain(layer, "refine", build.node("Add", [value, far], "merged"))
     detail = subtracted("tail", value, flat_refined, network.tail)
+    amount = subtracted("grain_amount", value, flat_refined, network.grain_amount)
+    amount = build.node("Relu", [amount], "amount")
+    grain = grain_for_answer(build, grain_of_image(build, network), amount)
 
     skip_weight = torch.cat([network.get_buffer(f"skip_{scale}") for scale in SCALES])
     skip = nn.Conv2d(3, len(skip_weight), 5, bias=False)
     plain = build.constant("skip.weight", skip_weight.numpy())
     plain = build.convolution("skip", "image", plain, skip)
-    answer = build.node("Add", [detail, plain], "answer")
+    answer = build.node("Add", [build.node("Add", [detail, plain], "plain_answer"), grain], "answer")
     # What is as large as the input is ready as it is.
     parts = [f"restored_x{scale}" if scale == 1 else f"answer_x{scale}" for scale in SCALES]
     build.split(answer, parts, [channels_of(scale) for scale in SCALES])

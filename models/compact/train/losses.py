@@ -28,26 +28,34 @@ def structure_loss(restored: Tensor, clean: Tensor) -> Tensor:
     return 1 - score.mean()
 
 
-def contrast(picture: Tensor) -> list[Tensor]:
-    """Local deviation of luma's fine detail: maps (N, 1, h, w), one per octave of two."""
+# Side of the squares of output pixels whose grain is measured together.
+GRAIN_CELL_PX = 8
+# Deviation of the grain that any photograph gets, and the most that makes up for missing texture.
+LEAST_GRAIN, MOST_GRAIN = 2.5 / 255, 4 / 255
+
+
+def fine_energy(picture: Tensor) -> Tensor:
+    """Mean square of luma's finest detail in cells: (N, 1, H / 8, W / 8)."""
     weights = picture.new_tensor([0.299, 0.587, 0.114])[:, None, None]
-    maps = []
     values = (picture * weights).sum(dim=1, keepdim=True)
-    for _ in range(2):
-        fine = (values - functional.avg_pool2d(values, 3, 1, 1, count_include_pad=False)) ** 2
-        # One level of 255 keeps the root's slope finite on flat ground.
-        maps.append((functional.avg_pool2d(fine, 8, 4) + 1 / 255**2).sqrt())
-        values = functional.avg_pool2d(values, 2)
-    return maps
+    fine = values - functional.avg_pool2d(values, 3, 1, 1, count_include_pad=False)
+    return functional.avg_pool2d(fine**2, GRAIN_CELL_PX)
 
 
-def contrast_loss(restored: Tensor, clean: Tensor, weights: Tensor) -> Tensor:
-    """How much less or more texture there is than there should be, wherever it lies exactly.
+def grain_loss(
+    amount: Tensor, grain: Tensor, restored: Tensor, clean: Tensor, texture: Tensor
+) -> Tensor:
+    """How far the amounts of grain (N, 1, h, w) are from what they should be.
 
-    The mean of the absolute differences of ``contrast``, times weights (N,).
+    A photograph without any grain looks like plastic; where texture is missing, more of it makes up
+    for that. ``grain`` is of unit deviation and as large as the pictures, (N, 1, H, W); what of it
+    counts as fine detail is measured alike. Wanted is nothing where ``texture`` (N,) is 0.
     """
-    pairs = zip(contrast(restored), contrast(clean), strict=True)
-    return sum(weighted((made - true).abs(), weights) for made, true in pairs) / 2
+    missing = (fine_energy(clean) - fine_energy(restored)).clamp(min=0)
+    unit = fine_energy(grain.expand(-1, 3, -1, -1)).mean()
+    wanted = (missing / unit + LEAST_GRAIN**2).sqrt().clamp(max=MOST_GRAIN)
+    wanted = wanted * (texture > 0)[:, None, None, None]
+    return functional.mse_loss(functional.adaptive_avg_pool2d(amount, wanted.shape[2:]), wanted)
 
 
 class PatchCritic(nn.Module):

@@ -7,6 +7,8 @@ enlargement is added to their answer. What the network is told arrives as biases
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -15,9 +17,10 @@ import condition
 
 SCALES = (4, 2, 1)
 NEGATIVE_SLOPE = 0.1
-# Channels of content-seeded grain, and how far one level of one pixel turns its phase at most.
-GRAIN_CHANNELS = 4
+# How far one level of one pixel turns the phase of grain at most.
 GRAIN_TURNS = 0.4
+# How soft grain is: a Gaussian's deviation in output pixels.
+GRAIN_SOFTNESS_PX = 0.7
 # Tile starts and picture sides have to be multiples of this, in input pixels.
 ALIGNMENT = 2
 
@@ -47,27 +50,48 @@ def bicubic_weight(scale: int) -> Tensor:
     return weight.reshape(channels_of(scale), 3, 5, 5).float()
 
 
-def grain_weight() -> Tensor:
-    """Fixed 3x3 kernels that turn a picture into phases, in turns: (GRAIN_CHANNELS, 3, 3, 3)."""
+def phase_weight() -> Tensor:
+    """Fixed 3x3 kernels that turn a picture into phases, in turns, one per output pixel at x4.
+
+    Shape: (16, 3, 3, 3).
+    """
     generator = torch.Generator().manual_seed(20)
-    spread = torch.rand(GRAIN_CHANNELS, 3, 3, 3, generator=generator) * 2 - 1
+    spread = torch.rand(max(SCALES) ** 2, 3, 3, 3, generator=generator) * 2 - 1
     return spread * GRAIN_TURNS * 255
 
 
-def grain(image: Tensor, phases: Tensor) -> Tensor:
-    """Values in -1..1 that look random wherever a picture varies at all, and do not where it is flat.
+def softening_weight(scale: int) -> Tensor:
+    """Kernels that soften white noise at the output's resolution, before its pixel shuffle.
 
-    Texture needs something to grow from. Seeding it with the picture itself keeps the answer the
-    same in every run, on every engine, and wherever tiles are cut. A triangular wave, because it is
-    continuous and needs no sine of large arguments, which GPUs get wrong.
+    From triangular waves to grain of unit deviation. Shape: (scale**2, 16, 3, 3); at scales below
+    4 only the first scale**2 channels of the noise are used.
+    """
+    taps = torch.arange(-2, 3)
+    profile = torch.exp(-(taps.double() ** 2) / (2 * GRAIN_SOFTNESS_PX**2))
+    kernel = profile[:, None] * profile
+    # A triangular wave of a random phase has a variance of a third.
+    kernel /= (kernel**2).sum().sqrt() / 3**0.5
+    weight = torch.zeros(scale**2, max(SCALES) ** 2, 3, 3, dtype=torch.float64)
+    phases = range(scale)
+    for y, x, down, right in itertools.product(phases, phases, taps.tolist(), taps.tolist()):
+        cell_y, phase_y = divmod(y + down, scale)
+        cell_x, phase_x = divmod(x + right, scale)
+        # At x1 the outer taps lie two pixels away, and are as good as nothing.
+        if abs(cell_y) <= 1 and abs(cell_x) <= 1:
+            source = phase_y * scale + phase_x
+            weight[y * scale + x, source, cell_y + 1, cell_x + 1] += kernel[down + 2, right + 2]
+    return weight.float()
+
+
+def waves(image: Tensor, phases: Tensor) -> Tensor:
+    """Noise in -1..1 wherever a picture varies at all, and constants where it is flat.
+
+    Seeded with the picture itself, it is the same in every run, on every engine, and wherever
+    tiles are cut. A triangular wave, because it is continuous and needs no sine of large
+    arguments, which GPUs get wrong.
     """
     turns = functional.conv2d(replicate(image), phases)
     return 4 * (turns - turns.floor() - 0.5).abs() - 1
-
-
-def centred(layer: nn.Conv2d) -> Tensor:
-    """The kernels of a layer with their mean removed, so that they answer nothing to flat maps."""
-    return layer.weight - layer.weight.mean(dim=(2, 3), keepdim=True)
 
 
 def convolution(inputs: int, outputs: int, size: int, stride: int = 1) -> nn.Conv2d:
@@ -132,31 +156,32 @@ class CompactNetwork(nn.Module):
         self.told_bias = nn.Linear(24, sum(self.bias_sizes), bias=False)
         nn.init.zeros_(self.told.bias)
         nn.init.normal_(self.told_bias.weight, std=1e-3)
-        # What the grain adds to the first layer of crisp answers: nothing before training.
-        self.texture = convolution(GRAIN_CHANNELS, fine, 3)
-        nn.init.zeros_(self.texture.weight)
-        self.register_buffer("grain_weight", grain_weight(), persistent=False)
+        self.grain_amount = convolution(fine, 1, 3)
+        self.register_buffer("phase_weight", phase_weight(), persistent=False)
         for scale in SCALES:
             self.register_buffer(f"skip_{scale}", bicubic_weight(scale), persistent=False)
+            self.register_buffer(f"soft_{scale}", softening_weight(scale), persistent=False)
 
     @property
     def reach(self) -> int:
         """Radius of what an answer depends on, in input pixels, wherever the grid of two lies."""
-        grain_and_head = 2
-        fine = grain_and_head + len(self.fine) + len(self.refine) + 1
+        fine = 1 + len(self.fine) + len(self.refine) + 1
         return fine + 2 * len(self.coarse) + ALIGNMENT - 1
 
     def head_weight(self) -> Tensor:
-        """Kernels of the first layer, on RGB and grain: (fine_width, 3 + GRAIN_CHANNELS, 3, 3)."""
-        return torch.cat([centred(self.head), centred(self.texture)], dim=1)
+        """First kernels with their mean removed per input channel: (fine_width, 3, 3, 3)."""
+        return self.head.weight - self.head.weight.mean(dim=(2, 3), keepdim=True)
 
     def biases(self, conditions: Tensor) -> tuple[Tensor, ...]:
         """Biases of all layers in order, each (N, width)."""
         hidden = functional.leaky_relu(self.told(conditions), NEGATIVE_SLOPE)
         return (self.bias + self.told_bias(hidden)).split(self.bias_sizes, dim=1)
 
-    def flat_answers(self, biases: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
-        """What ``up`` (N, 4 fine_width) and ``tail`` (N, 63) answer to any flat colour."""
+    def flat_answers(self, biases: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:
+        """What ``up``, ``tail`` and ``grain_amount`` answer to any flat colour.
+
+        Shapes: (N, 4 fine_width), (N, 63), (N, 1).
+        """
         remaining = iter(biases)
 
         def through(layers: list[nn.Conv2d], value: Tensor) -> Tensor:
@@ -169,16 +194,22 @@ class CompactNetwork(nn.Module):
         fine = through([*self.fine], value)
         coarse = through([self.down, *self.coarse], fine)
         refined = through([*self.refine], fine)
-        return coarse @ summed(self.up).T, refined @ summed(self.tail).T
+        answers = ((coarse, self.up), (refined, self.tail), (refined, self.grain_amount))
+        return tuple(value @ summed(layer).T for value, layer in answers)
 
-    def forward(self, image: Tensor, conditions: Tensor, scale: int = SCALES[0]) -> Tensor:
+    def without_grain(
+        self, image: Tensor, conditions: Tensor, scale: int
+    ) -> tuple[Tensor, Tensor]:
+        """The restored picture and how much grain would suit it.
+
+        The amount, (N, 1, H, W), is a deviation in 0..1. Nothing that is learned about it
+        reaches the other layers.
+        """
         skip = functional.conv2d(replicate(image, 2), self.get_buffer(f"skip_{scale}"))
         # Everything about flat colour needs all its bits, as the skip does.
         with torch.autocast(image.device.type, enabled=False):
             biases = self.biases(conditions)
-            flat_up, flat_tail = self.flat_answers(biases)
-            crispness = conditions[:, condition.CRISP, None, None, None]
-            seen = torch.cat([image, grain(image, self.grain_weight) * crispness], dim=1)
+            flat_up, flat_tail, flat_amount = self.flat_answers(biases)
         remaining = iter(biases)
 
         def biased(value: Tensor, bias: Tensor) -> Tensor:
@@ -189,7 +220,7 @@ class CompactNetwork(nn.Module):
             return functional.leaky_relu(value, NEGATIVE_SLOPE, inplace=True)
 
         with torch.autocast(image.device.type, torch.bfloat16, enabled=self.training):
-            value = activated(functional.conv2d(replicate(seen), self.head_weight()))
+            value = activated(functional.conv2d(replicate(image), self.head_weight()))
             for layer in self.fine:
                 value = activated(layer(replicate(value)))
             far = activated(self.down(value))
@@ -199,11 +230,24 @@ class CompactNetwork(nn.Module):
             value = value + functional.pixel_shuffle(far, 2)
             for layer in self.refine:
                 value = activated(layer(replicate(value)))
-            detail = self.tail(replicate(value))
+            value = replicate(value)
+            detail = self.tail(value)
+            amount = self.grain_amount(value.detach())
         first = sum(channels_of(other) for other in SCALES[: SCALES.index(scale)])
         own = slice(first, first + channels_of(scale))
         detail = biased(detail[:, own].float(), -flat_tail[:, own])
-        return functional.pixel_shuffle(skip + detail, scale)
+        amount = functional.relu(biased(amount.float(), -flat_amount.detach()))
+        return functional.pixel_shuffle(skip + detail, scale), amount
+
+    def grain(self, image: Tensor, scale: int) -> Tensor:
+        """Grain of unit deviation for a restored picture: (N, scale**2, H, W)."""
+        noise = replicate(waves(image, self.phase_weight))
+        return functional.conv2d(noise, self.get_buffer(f"soft_{scale}"))
+
+    def forward(self, image: Tensor, conditions: Tensor, scale: int = SCALES[0]) -> Tensor:
+        picture, amount = self.without_grain(image, conditions, scale)
+        wanted = amount * conditions[:, condition.CRISP, None, None, None]
+        return picture + functional.pixel_shuffle(self.grain(image, scale) * wanted, scale)
 
 
 def parameter_count(network: nn.Module) -> int:

@@ -23,7 +23,7 @@ from torch.nn import functional
 
 from condition import neutral
 from dataset import Batch, Pair, PairPool, Regions, load_photos, validation_pairs
-from losses import PatchCritic, contrast_loss, structure_loss, weighted
+from losses import PatchCritic, grain_loss, structure_loss, weighted
 from metrics import psnr_y, ssim_y
 from network import ALIGNMENT, CompactNetwork, parameter_count
 
@@ -32,6 +32,8 @@ FINAL_RATE = 1e-6
 REPORT_STEPS = 100
 VALIDATION_STEPS = 2000
 CRITIC_RATE = 2e-4
+# Of the grain's own loss. It meets no other, so this only keeps its gradients from being tiny.
+GRAIN_WEIGHT = 100.0
 # Settings of --smoke: everything once, in a minute.
 SMOKE = {
     "steps": 40,
@@ -57,22 +59,32 @@ def gradients_of_part(
     critic: PatchCritic,
     batch: Batch,
     structure_weight: float,
-    contrast_weight: float,
     critic_weight: float,
+    grain_weight: float,
 ) -> tuple[float, tuple[Tensor, ...], tuple[Tensor, ...] | None]:
     """Loss of one part of a batch, gradients of the network's parameters and of the critic's.
 
     The critic has none where no crop of the part may make up texture.
     """
-    restored = network(batch.degraded, batch.conditions, batch.scale)
+    restored, amount = network.without_grain(batch.degraded, batch.conditions, batch.scale)
     loss = functional.l1_loss(restored, batch.clean)
     if structure_weight:
         loss = loss + structure_weight * structure_loss(restored, batch.clean)
+    total = loss
+    if grain_weight:
+        grain = functional.pixel_shuffle(network.grain(batch.degraded, batch.scale), batch.scale)
+        amiss = grain_loss(amount, grain, restored.detach(), batch.clean, batch.texture)
+        total = total + grain_weight * amiss
+
+    def by_parameters(value: Tensor) -> tuple[Tensor, ...]:
+        # Only the grain's own loss depends on all of them.
+        return torch.autograd.grad(
+            value, tuple(network.parameters()), allow_unused=True, materialize_grads=True
+        )
+
     judged = batch.texture > 0
-    if contrast_weight and judged.any():
-        loss = loss + contrast_weight * contrast_loss(restored, batch.clean, batch.texture)
     if not critic_weight or not judged.any():
-        return loss.item(), torch.autograd.grad(loss, tuple(network.parameters())), None
+        return loss.item(), by_parameters(total), None
 
     weights = batch.texture[judged]
     size = batch.clean.shape[2:]
@@ -80,8 +92,7 @@ def gradients_of_part(
     made = restored[judged]
     share = len(weights) / len(batch.texture)
     penalty = -weighted(critic(made, enlarged), weights) * share
-    total = loss + critic_weight * penalty
-    network_gradients = torch.autograd.grad(total, tuple(network.parameters()))
+    network_gradients = by_parameters(total + critic_weight * penalty)
     true_scores, made_scores = (
         critic(picture, enlarged) for picture in (batch.clean[judged], made.detach())
     )
@@ -149,9 +160,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1e-3, help="highest learning rate")
     parser.add_argument("--structure-weight", type=float, default=0.1, help="of 1 - SSIM")
     parser.add_argument("--structure-from", type=float, default=0.6, help="share of the steps")
-    parser.add_argument("--contrast-weight", type=float, default=1.0, help="of crisp photos")
     parser.add_argument("--critic-weight", type=float, default=0.005, help="of crisp photos")
-    parser.add_argument("--texture-from", type=float, default=0.3, help="share, for both")
+    parser.add_argument("--critic-from", type=float, default=0.7, help="share of the steps")
+    parser.add_argument("--grain-from", type=float, default=0.7, help="share of the steps")
     parser.add_argument("--fine-width", type=int, default=32)
     parser.add_argument("--fine-depth", type=int, default=3)
     parser.add_argument("--coarse-width", type=int, default=64)
@@ -223,18 +234,19 @@ class Run:
         settings = self.arguments
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.step, steps, settings.rate)
-        structure = settings.structure_weight if self.step >= settings.structure_from * steps else 0
-        textured = self.step >= settings.texture_from * steps
-        contrast = settings.contrast_weight if textured else 0
-        criticism = settings.critic_weight if textured else 0
+        share = self.step / steps
+        structure = settings.structure_weight if share >= settings.structure_from else 0.0
+        criticism = settings.critic_weight if share >= settings.critic_from else 0.0
+        grain = GRAIN_WEIGHT if share >= settings.grain_from else 0.0
         if criticism:
             self.critic.refresh()
         batch = batch.to(self.device)
 
         def part(index: int) -> tuple[float, tuple[Tensor, ...], tuple[Tensor, ...] | None]:
             members = batch.part(index, lanes)
-            weights = (structure, contrast, criticism)
-            return gradients_of_part(self.network, self.critic, members, *weights)
+            return gradients_of_part(
+                self.network, self.critic, members, structure, criticism, grain
+            )
 
         answers = list(threads.map(part, range(lanes)))
         set_mean_gradients(self.network, [answer[1] for answer in answers])
