@@ -146,8 +146,6 @@ class CompactNetwork(nn.Module):
         self.up = convolution(coarse, 4 * fine, 1)
         self.refine = nn.ModuleList(convolution(fine, fine, 3) for _ in range(refine_depth))
         self.tail = convolution(fine, sum(map(channels_of, SCALES)), 3)
-        # A small tail makes the untrained network a bicubic enlargement.
-        nn.init.normal_(self.tail.weight, std=1e-3)
         self.bias_sizes = [fine] * (1 + fine_depth) + [coarse] * (1 + coarse_depth)
         self.bias_sizes += [fine] * refine_depth
         self.bias = nn.Parameter(torch.zeros(sum(self.bias_sizes)))
@@ -157,6 +155,9 @@ class CompactNetwork(nn.Module):
         nn.init.zeros_(self.told.bias)
         nn.init.normal_(self.told_bias.weight, std=1e-3)
         self.grain_amount = convolution(fine, 1, 3)
+        # A small tail makes the untrained network a bicubic enlargement.
+        nn.init.normal_(self.tail.weight, std=1e-3)
+        nn.init.normal_(self.grain_amount.weight, std=1e-3)
         self.register_buffer("phase_weight", phase_weight(), persistent=False)
         for scale in SCALES:
             self.register_buffer(f"skip_{scale}", bicubic_weight(scale), persistent=False)
