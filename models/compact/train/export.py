@@ -29,10 +29,12 @@ SOURCE = (
     "models/compact/README.md and on rendered design pictures; no other network was involved."
 )
 VOCABULARY = Path(__file__).parent / "vocabulary.json"
+DETECTOR = Path(__file__).parent / "content.json"
 PRECISIONS = {"fp16": "fp16-weights", "fp32": "fp32"}
 SELF_TEST_SCALE = 4
-# Of the graph from the network it was made of, whose weights are rounded alike.
-MAX_DIFFERENCE = 0.02 / 255
+# Of the graph from the network it was made of, whose weights are rounded alike. Most of it is grain:
+# its phases are sums of hundreds of turns, added up in another order.
+MAX_DIFFERENCE = 0.1 / 255
 # Of the rounded network from the trained one.
 MAX_ROUNDING = 0.5 / 255
 
@@ -121,7 +123,11 @@ def verify(network: CompactNetwork, session: onnxruntime.InferenceSession) -> No
 
 
 def describe(
-    network: CompactNetwork, graph: bytes, precision: str, session: onnxruntime.InferenceSession
+    network: CompactNetwork,
+    graph: bytes,
+    precision: str,
+    session: onnxruntime.InferenceSession,
+    detector: Path,
 ) -> dict:
     """The contents of pack.json."""
     test_input = self_test_input()
@@ -162,6 +168,7 @@ def describe(
                 {"scale": scale, "index": index} for scale, index in condition.SCALES.items()
             ],
         },
+        "contentDetector": json.loads(detector.read_text()),
         "vocabulary": json.loads(VOCABULARY.read_text()),
         "selfTest": {
             "width": test_input.shape[1],
@@ -179,6 +186,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
     parser.add_argument("--precision", choices=PRECISIONS, default="fp16", help="of the weights")
+    parser.add_argument("--content", type=Path, default=DETECTOR, help="JSON of content.py")
     arguments = parser.parse_args()
 
     network = load_network(arguments.checkpoint)
@@ -188,7 +196,7 @@ def main() -> None:
         graph = build_graph(network, np.float32).SerializeToString()
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     verify(network, session)
-    pack = describe(network, graph, arguments.precision, session)
+    pack = describe(network, graph, arguments.precision, session, arguments.content)
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / GRAPH_FILE).write_bytes(graph)
     (arguments.out / "pack.json").write_text(json.dumps(pack, indent=2) + "\n")

@@ -17,6 +17,7 @@ from PIL import Image
 HERE = Path(__file__).parent
 SMOKE_PHOTOS = 24
 SMOKE_PHOTO_PX = 400
+SMOKE_REGIONS = 100
 
 
 def run(script: str, *arguments: object) -> None:
@@ -53,7 +54,11 @@ def main() -> None:
         make_photos(photos)
     settings = ["--smoke"] if arguments.smoke else []
     run("train.py", "--photos", photos, "--run", out / "run", *settings)
-    run("export.py", "--checkpoint", out / "run" / "last.pt", "--out", out / "pack")
+    content = out / "content.json"
+    settings = ["--regions", SMOKE_REGIONS] if arguments.smoke else []
+    run("content.py", "--photos", photos, "--out", content, *settings)
+    checkpoint = out / "run" / "last.pt"
+    run("export.py", "--checkpoint", checkpoint, "--content", content, "--out", out / "pack")
     run("evaluate.py", "--pack", out / "pack", "--design", "--flats", "--sheets", out / "sheets")
     plots = ["--out", out / "plots"]
     run("plots.py", "--run", out / "run", "--pack", out / "pack", "--photos", photos, *plots)

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { ContentSchema, UnitSchema } from '../../shared/controls';
+import { CONTENT_MEASURES } from '../image/content-measures';
 import { Base64, COMMON_FIELDS, FILE_FIELDS, integer, ShortText } from './fields';
 
 /** The form of pack.json that is described here. */
@@ -96,6 +97,19 @@ const VocabularySchema = v.pipe(
   v.maxLength(MAX_ENTRIES),
 );
 
+const Weight = v.pipe(v.number(), v.finite(), v.minValue(-1e6), v.maxValue(1e6));
+
+/** Logistic regression that tells content by statistics of the whole picture. */
+const ContentDetectorSchema = v.object({
+  weights: v.object(v.entriesFromList(CONTENT_MEASURES, Weight)),
+  bias: Weight,
+  /** Least probability that counts as an answer, 0.5 to 1. */
+  certainty: v.pipe(v.number(), v.minValue(0.5), v.maxValue(1)),
+  /** What a picture shows whose log-odds are low, and high. */
+  below: ContentSchema,
+  above: ContentSchema,
+});
+
 /** Run with the zero condition and the scale's index. */
 const SelfTestSchema = v.object({
   width: integer(1, MAX_SELF_TEST_PX),
@@ -129,6 +143,7 @@ export const DirectPackSchema = v.pipe(
     graph: GraphSchema,
     condition: v.optional(ConditionSchema),
     vocabulary: v.optional(VocabularySchema),
+    contentDetector: v.optional(ContentDetectorSchema),
     selfTest: SelfTestSchema,
   }),
   v.check(
@@ -142,8 +157,9 @@ export const DirectPackSchema = v.pipe(
   ),
   v.check(({ graph }) => graph.condition !== graph.input, 'two inputs have the same name'),
   v.check(
-    ({ condition, vocabulary }) => vocabulary === undefined || condition !== undefined,
-    'a vocabulary has nothing to set without a condition',
+    ({ condition, vocabulary, contentDetector }) =>
+      (vocabulary ?? contentDetector) === undefined || condition !== undefined,
+    'a vocabulary or a detector has nothing to set without a condition',
   ),
   v.check(
     ({ condition, graph }) =>

@@ -6,6 +6,7 @@ import type { LoadedDirectPack } from '../pack/load-pack';
 import type { DirectPack } from '../pack/schema';
 import { runSelfTest } from '../pack/self-test';
 import type { ModelRuntime } from '../runtime/model-session';
+import { detectContent } from './detect-content';
 import { checkDirectOptions } from './direct-options';
 import { FlatColours } from './flat-colours';
 import { largestScale } from '../pack/network-run';
@@ -63,7 +64,9 @@ function directRestorer(parts: DirectParts): Restorer {
         });
       }
       const prompted = readPrompt(options.prompt ?? '', vocabulary).controls;
-      const wishes = mergeControls(prompted, options.controls ?? {});
+      const detected = pack.contentDetector && detectContent(source, pack.contentDetector);
+      const told = mergeControls(prompted, options.controls ?? {});
+      const wishes = mergeControls({ content: detected }, told);
       return restorePicture(parts, source, size, wishes, { signal, onTiles });
     },
     release: () => parts.session.release(),
