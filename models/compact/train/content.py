@@ -104,7 +104,7 @@ def main() -> None:
         "bias": round(bias, 5),
         "certainty": CERTAINTY,
         "below": "photo",
-        "above": "illustration",
+        "above": "text",
     }
     arguments.out.write_text(json.dumps(detector, indent=2) + "\n")
 

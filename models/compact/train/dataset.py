@@ -37,7 +37,7 @@ REGION_PX = {4: 320, 2: 256, 1: 192}
 # Scales of successive regions and batches: twelve of 4, five of 2, three of 1.
 SCALE_CYCLE = (4, 4, 2, 4, 1, 4, 4, 2, 4, 4, 2, 4, 1, 4, 2, 4, 4, 2, 4, 1)
 # How soft cameras are at the pixel: a Gaussian's deviation in output pixels.
-CAMERA_SOFTNESS_PX = {4: (0.5, 1.6), 2: (0.3, 0.9), 1: (0.0, 0.4)}
+CAMERA_SOFTNESS_PX = (0.5, 1.6)
 # Of the difference from a blur of one output pixel, added to photos that are to be crisp.
 CRISP_SHARPENING = 0.5
 PHOTO_SHARE = 0.62
@@ -104,7 +104,7 @@ def as_crisp_as_can_be(image: Image.Image) -> Image.Image:
     return to_image(picture + CRISP_SHARPENING * (picture - soft))
 
 
-def as_camera_sees(rng: np.random.Generator, image: Image.Image, scale: int) -> Image.Image:
+def as_camera_sees(rng: np.random.Generator, image: Image.Image) -> Image.Image:
     """Softens most photos a little.
 
     Photos shrunk for the web are crisper at the pixel than any camera, and a network that learns
@@ -112,8 +112,8 @@ def as_camera_sees(rng: np.random.Generator, image: Image.Image, scale: int) -> 
     """
     if rng.random() < 0.1:
         return image
-    sigma = max(0.1, rng.uniform(*CAMERA_SOFTNESS_PX[scale]))
-    return to_image(filter_with(from_image(image), gaussian_kernel(sigma)))
+    kernel = gaussian_kernel(rng.uniform(*CAMERA_SOFTNESS_PX))
+    return to_image(filter_with(from_image(image), kernel))
 
 
 class Regions(Dataset[Region]):
@@ -132,7 +132,7 @@ class Regions(Dataset[Region]):
         if rng.random() < PHOTO_SHARE:
             photo = self.photos[int(rng.choice(len(self.photos), p=self.weights))]
             piece = crop_photo(rng, photo, size)
-            image, crisp = as_camera_sees(rng, piece, scale), as_crisp_as_can_be(piece)
+            image, crisp = as_camera_sees(rng, piece), as_crisp_as_can_be(piece)
             degraded, damage = degrade_photo(rng, from_image(image), scale)
             content = "photo"
         else:
@@ -165,8 +165,6 @@ class Batch:
     clean: Tensor
     # (N, condition.SIZE)
     conditions: Tensor
-    # (N,), 0..1: how much texture may be made up. None in a faithful crop, none in a drawing.
-    texture: Tensor
 
     def to(self, device: torch.device) -> Batch:
         return self.mapped(lambda values: values.to(device))
@@ -177,7 +175,7 @@ class Batch:
 
     def mapped(self, change: Callable[[Tensor], Tensor]) -> Batch:
         """The same batch with every tensor replaced by what ``change`` makes of it."""
-        tensors = (self.degraded, self.clean, self.conditions, self.texture)
+        tensors = (self.degraded, self.clean, self.conditions)
         return Batch(self.scale, *map(change, tensors))
 
 
@@ -226,11 +224,10 @@ class PairPool:
         scale = SCALE_CYCLE[step % len(SCALE_CYCLE)]
         crispness = self._crispness(rng, count)
         crops = [self._crop(rng, scale, size, float(value)) for value in crispness]
-        degraded, clean, crisp, conditions, texture = map(np.stack, zip(*crops, strict=True))
+        degraded, clean, crisp, conditions = map(np.stack, zip(*crops, strict=True))
         blend = torch.from_numpy(crispness)[:, None, None, None]
         wanted = torch.lerp(_to_tensor(clean), _to_tensor(crisp), blend)
-        told, texture = torch.from_numpy(conditions), torch.from_numpy(texture)
-        return Batch(scale, _to_tensor(degraded), wanted, told, texture)
+        return Batch(scale, _to_tensor(degraded), wanted, torch.from_numpy(conditions))
 
     @staticmethod
     def _crispness(rng: np.random.Generator, count: int) -> np.ndarray:
@@ -242,7 +239,7 @@ class PairPool:
     def _crop(
         self, rng: np.random.Generator, scale: int, size: int, crispness: float
     ) -> tuple[np.ndarray, ...]:
-        """Degraded, clean and crisp picture, condition and weight of texture."""
+        """Degraded, clean and crisp picture, and condition."""
         members = self.latest[scale]
         region = members[int(rng.integers(len(members)))]
         top, left = rng.integers(REGION_PX[scale] // scale - size, size=2, endpoint=True)
@@ -253,8 +250,7 @@ class PairPool:
             turned = np.rot90(picture[y : y + span, x : x + span], turns)
             pictures.append(turned[:, ::-1] if mirror else turned)
         told = partly_told(rng, scale, region.controls, region.content, crispness)
-        texture = np.float32(crispness if region.content == "photo" else 0)
-        return (*pictures, told, texture)
+        return (*pictures, told)
 
 
 def _to_tensor(pictures: np.ndarray) -> Tensor:
@@ -276,7 +272,7 @@ def validation_pairs(photos: list[np.ndarray]) -> dict[str, tuple[int, list[Pair
         photo_pairs, design_pairs = [], []
         for index in range(2 * len(photos)):
             rng = np.random.default_rng((987654321, 0, scale, index))
-            image = as_camera_sees(rng, crop_photo(rng, photos[index // 2], size), scale)
+            image = as_camera_sees(rng, crop_photo(rng, photos[index // 2], size))
             degraded, _ = degrade(rng, from_image(image), MILD, scale)
             photo_pairs.append((np.asarray(to_image(degraded)), np.asarray(image)))
         for index in range(2 * len(KINDS)):

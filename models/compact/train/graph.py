@@ -98,30 +98,31 @@ class _Builder:
         return self.node("Squeeze", [value, "first_axis"], f"{value}.vector")
 
 
-def grain_of_image(build: _Builder, network: CompactNetwork) -> str:
-    """Grain of unit deviation for all scales: one channel per output pixel of each.
+def grain_of_photographs(build: _Builder, network: CompactNetwork) -> str:
+    """Grain, as far as the answer is to be a crisp photograph: 63 channels as the tail's.
 
-    See ``network.waves``.
+    See ``network.white_noise``.
     """
     kinds = max(SCALES) ** 2
-    weight = build.constant("phases.weight", network.phase_weight.numpy())
-    turns = build.convolution("turns", "image", weight, nn.Conv2d(3, kinds, 3))
+    phases = torch.cat([network.phase_weight, network.phase_weight.flip(2, 3)])
+    weight = build.constant("phases.weight", phases.numpy())
+    turns = build.convolution("turns", "image", weight, nn.Conv2d(3, 2 * kinds, 3))
     phase = build.node("Sub", [turns, build.node("Floor", [turns], "turns.whole")], "phase")
     half = build.constant("half", np.array(0.5, np.float32))
     distance = build.node("Abs", [build.node("Sub", [phase, half], "phase.centred")], "distance")
-    # Wave 4 d - 1: the factor goes into the next kernels, the constant becomes their bias.
-    softening = torch.cat([network.get_buffer(f"soft_{scale}") for scale in SCALES])
-    soft = build.constant("soft.weight", 4 * softening.numpy())
-    bias = build.constant("soft.bias", -softening.sum(dim=(1, 2, 3)).numpy())
-    return build.convolution("grain", distance, soft, nn.Conv2d(kinds, len(softening), 3), bias)
+    waves = build.split(distance, ["waves", "turned_waves"], [kinds, kinds])
+    noise = build.node("Sub", waves, "noise")
+    # The noise's factor of 4 goes into the next kernels.
+    softening = 4 * torch.cat([network.get_buffer(f"soft_{scale}") for scale in SCALES])
+    soft = build.constant("soft.weight", softening.numpy())
+    grain = build.convolution("grain", noise, soft, nn.Conv2d(kinds, len(softening), 3))
 
+    def told(name: str, index: int) -> str:
+        position = build.integers(f"{name}.index", index)
+        return build.node("Gather", ["condition", position], name, axis=1)
 
-def grain_for_answer(build: _Builder, grain: str, amount: str) -> str:
-    """Grain as strong as it should be, alike for the three colours: 63 channels as the tail's."""
-    index = build.integers("crisp.index", condition.CRISP)
-    crispness = build.node("Gather", ["condition", index], "crispness", axis=1)
-    wanted = build.node("Mul", [amount, crispness], "grain.wanted")
-    scaled = build.node("Mul", [grain, wanted], "grain.scaled")
+    flags = [told("crispness", condition.CRISP), told("photo", condition.CONTENT["photo"])]
+    scaled = build.node("Mul", [grain, build.node("Mul", flags, "grain.amount")], "grain.scaled")
     sizes = [scale**2 for scale in SCALES]
     parts = build.split(scaled, [f"grain_x{scale}" for scale in SCALES], sizes)
     colours = [part for part in parts for _ in range(3)]
@@ -206,9 +207,7 @@ def build_graph(
     far = build.node("DepthToSpace", [far], "far", blocksize=2, mode="CRD")
     value = chain(layer, "refine", build.node("Add", [value, far], "merged"))
     detail = subtracted("tail", value, flat_refined, network.tail)
-    amount = subtracted("grain_amount", value, flat_refined, network.grain_amount)
-    amount = build.node("Relu", [amount], "amount")
-    grain = grain_for_answer(build, grain_of_image(build, network), amount)
+    grain = grain_of_photographs(build, network)
 
     skip_weight = torch.cat([network.get_buffer(f"skip_{scale}") for scale in SCALES])
     skip = nn.Conv2d(3, len(skip_weight), 5, bias=False)

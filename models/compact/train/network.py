@@ -21,6 +21,8 @@ NEGATIVE_SLOPE = 0.1
 GRAIN_TURNS = 0.4
 # How soft grain is: a Gaussian's deviation in output pixels.
 GRAIN_SOFTNESS_PX = 0.7
+# How much of it a photograph gets that is to be crisp: its deviation.
+GRAIN = 3.1 / 255
 # Tile starts and picture sides have to be multiples of this, in input pixels.
 ALIGNMENT = 2
 
@@ -63,14 +65,12 @@ def phase_weight() -> Tensor:
 def softening_weight(scale: int) -> Tensor:
     """Kernels that soften white noise at the output's resolution, before its pixel shuffle.
 
-    From triangular waves to grain of unit deviation. Shape: (scale**2, 16, 3, 3); at scales below
-    4 only the first scale**2 channels of the noise are used.
+    From ``white_noise`` to grain of a deviation of GRAIN. Shape: (scale**2, 16, 3, 3); at scales
+    below 4 only the first scale**2 channels of the noise are used.
     """
     taps = torch.arange(-2, 3)
     profile = torch.exp(-(taps.double() ** 2) / (2 * GRAIN_SOFTNESS_PX**2))
     kernel = profile[:, None] * profile
-    # A triangular wave of a random phase has a variance of a third.
-    kernel /= (kernel**2).sum().sqrt() / 3**0.5
     weight = torch.zeros(scale**2, max(SCALES) ** 2, 3, 3, dtype=torch.float64)
     phases = range(scale)
     for y, x, down, right in itertools.product(phases, phases, taps.tolist(), taps.tolist()):
@@ -80,18 +80,23 @@ def softening_weight(scale: int) -> Tensor:
         if abs(cell_y) <= 1 and abs(cell_x) <= 1:
             source = phase_y * scale + phase_x
             weight[y * scale + x, source, cell_y + 1, cell_x + 1] += kernel[down + 2, right + 2]
-    return weight.float()
+    # A triangular wave of a random phase has a variance of a third, and the noise is made of two.
+    deviation = ((weight**2).sum(dim=(1, 2, 3), keepdim=True) * 2 / 3).sqrt()
+    return (weight / deviation * GRAIN).float()
 
 
-def waves(image: Tensor, phases: Tensor) -> Tensor:
-    """Noise in -1..1 wherever a picture varies at all, and constants where it is flat.
+def white_noise(image: Tensor, phases: Tensor) -> Tensor:
+    """Noise in -2..2 wherever a picture varies at all, and nothing where it is flat.
 
     Seeded with the picture itself, it is the same in every run, on every engine, and wherever
-    tiles are cut. A triangular wave, because it is continuous and needs no sine of large
+    tiles are cut. The difference of a wave and of that of the turned kernel, whose phases are equal
+    on flat colour. Triangular waves, because they are continuous and need no sine of large
     arguments, which GPUs get wrong.
     """
-    turns = functional.conv2d(replicate(image), phases)
-    return 4 * (turns - turns.floor() - 0.5).abs() - 1
+    both = torch.cat([phases, phases.flip(2, 3)])
+    turns = functional.conv2d(replicate(image), both)
+    first, second = (turns - turns.floor() - 0.5).abs().chunk(2, dim=1)
+    return 4 * (first - second)
 
 
 def convolution(inputs: int, outputs: int, size: int, stride: int = 1) -> nn.Conv2d:
@@ -154,10 +159,8 @@ class CompactNetwork(nn.Module):
         self.told_bias = nn.Linear(24, sum(self.bias_sizes), bias=False)
         nn.init.zeros_(self.told.bias)
         nn.init.normal_(self.told_bias.weight, std=1e-3)
-        self.grain_amount = convolution(fine, 1, 3)
         # A small tail makes the untrained network a bicubic enlargement.
         nn.init.normal_(self.tail.weight, std=1e-3)
-        nn.init.normal_(self.grain_amount.weight, std=1e-3)
         self.register_buffer("phase_weight", phase_weight(), persistent=False)
         for scale in SCALES:
             self.register_buffer(f"skip_{scale}", bicubic_weight(scale), persistent=False)
@@ -178,11 +181,8 @@ class CompactNetwork(nn.Module):
         hidden = functional.leaky_relu(self.told(conditions), NEGATIVE_SLOPE)
         return (self.bias + self.told_bias(hidden)).split(self.bias_sizes, dim=1)
 
-    def flat_answers(self, biases: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:
-        """What ``up``, ``tail`` and ``grain_amount`` answer to any flat colour.
-
-        Shapes: (N, 4 fine_width), (N, 63), (N, 1).
-        """
+    def flat_answers(self, biases: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        """What ``up`` (N, 4 fine_width) and ``tail`` (N, 63) answer to any flat colour."""
         remaining = iter(biases)
 
         def through(layers: list[nn.Conv2d], value: Tensor) -> Tensor:
@@ -195,22 +195,15 @@ class CompactNetwork(nn.Module):
         fine = through([*self.fine], value)
         coarse = through([self.down, *self.coarse], fine)
         refined = through([*self.refine], fine)
-        answers = ((coarse, self.up), (refined, self.tail), (refined, self.grain_amount))
-        return tuple(value @ summed(layer).T for value, layer in answers)
+        return coarse @ summed(self.up).T, refined @ summed(self.tail).T
 
-    def without_grain(
-        self, image: Tensor, conditions: Tensor, scale: int
-    ) -> tuple[Tensor, Tensor]:
-        """The restored picture and how much grain would suit it.
-
-        The amount, (N, 1, H, W), is a deviation in 0..1. Nothing that is learned about it
-        reaches the other layers.
-        """
+    def without_grain(self, image: Tensor, conditions: Tensor, scale: int) -> Tensor:
+        """The restored picture before any grain, which is all that is trained."""
         skip = functional.conv2d(replicate(image, 2), self.get_buffer(f"skip_{scale}"))
         # Everything about flat colour needs all its bits, as the skip does.
         with torch.autocast(image.device.type, enabled=False):
             biases = self.biases(conditions)
-            flat_up, flat_tail, flat_amount = self.flat_answers(biases)
+            flat_up, flat_tail = self.flat_answers(biases)
         remaining = iter(biases)
 
         def biased(value: Tensor, bias: Tensor) -> Tensor:
@@ -231,24 +224,19 @@ class CompactNetwork(nn.Module):
             value = value + functional.pixel_shuffle(far, 2)
             for layer in self.refine:
                 value = activated(layer(replicate(value)))
-            value = replicate(value)
-            detail = self.tail(value)
-            amount = self.grain_amount(value.detach())
+            detail = self.tail(replicate(value))
         first = sum(channels_of(other) for other in SCALES[: SCALES.index(scale)])
         own = slice(first, first + channels_of(scale))
         detail = biased(detail[:, own].float(), -flat_tail[:, own])
-        amount = functional.relu(biased(amount.float(), -flat_amount.detach()))
-        return functional.pixel_shuffle(skip + detail, scale), amount
-
-    def grain(self, image: Tensor, scale: int) -> Tensor:
-        """Grain of unit deviation for a restored picture: (N, scale**2, H, W)."""
-        noise = replicate(waves(image, self.phase_weight))
-        return functional.conv2d(noise, self.get_buffer(f"soft_{scale}"))
+        return functional.pixel_shuffle(skip + detail, scale)
 
     def forward(self, image: Tensor, conditions: Tensor, scale: int = SCALES[0]) -> Tensor:
-        picture, amount = self.without_grain(image, conditions, scale)
-        wanted = amount * conditions[:, condition.CRISP, None, None, None]
-        return picture + functional.pixel_shuffle(self.grain(image, scale) * wanted, scale)
+        picture = self.without_grain(image, conditions, scale)
+        noise = replicate(white_noise(image, self.phase_weight))
+        grain = functional.conv2d(noise, self.get_buffer(f"soft_{scale}"))
+        # A photograph without any grain looks like plastic; a drawing has none.
+        amount = conditions[:, condition.CRISP] * conditions[:, condition.CONTENT["photo"]]
+        return picture + functional.pixel_shuffle(grain * amount[:, None, None, None], scale)
 
 
 def parameter_count(network: nn.Module) -> int:

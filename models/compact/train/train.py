@@ -23,7 +23,7 @@ from torch.nn import functional
 
 from condition import neutral
 from dataset import Batch, Pair, PairPool, Regions, load_photos, validation_pairs
-from losses import PatchCritic, grain_loss, structure_loss, weighted
+from losses import structure_loss
 from metrics import psnr_y, ssim_y
 from network import ALIGNMENT, CompactNetwork, parameter_count
 
@@ -31,9 +31,6 @@ WARM_UP_STEPS = 500
 FINAL_RATE = 1e-6
 REPORT_STEPS = 100
 VALIDATION_STEPS = 2000
-CRITIC_RATE = 2e-4
-# Of the grain's own loss. It meets no other, so this only keeps its gradients from being tiny.
-GRAIN_WEIGHT = 100.0
 # Settings of --smoke: everything once, in a minute.
 SMOKE = {
     "steps": 40,
@@ -55,56 +52,14 @@ def learning_rate(step: int, steps: int, peak: float) -> float:
 
 
 def gradients_of_part(
-    network: CompactNetwork,
-    critic: PatchCritic,
-    batch: Batch,
-    structure_weight: float,
-    critic_weight: float,
-    grain_weight: float,
-) -> tuple[float, tuple[Tensor, ...], tuple[Tensor, ...] | None]:
-    """Loss of one part of a batch, gradients of the network's parameters and of the critic's.
-
-    The critic has none where no crop of the part may make up texture.
-    """
-    restored, amount = network.without_grain(batch.degraded, batch.conditions, batch.scale)
+    network: CompactNetwork, batch: Batch, structure_weight: float
+) -> tuple[float, tuple[Tensor, ...]]:
+    """Loss of one part of a batch and its gradients in the order of ``network.parameters()``."""
+    restored = network.without_grain(batch.degraded, batch.conditions, batch.scale)
     loss = functional.l1_loss(restored, batch.clean)
     if structure_weight:
         loss = loss + structure_weight * structure_loss(restored, batch.clean)
-    total = loss
-    if grain_weight:
-        grain = functional.pixel_shuffle(network.grain(batch.degraded, batch.scale), batch.scale)
-        amiss = grain_loss(amount, grain, restored.detach(), batch.clean, batch.texture)
-        total = total + grain_weight * amiss
-
-    def by_parameters(value: Tensor) -> tuple[Tensor, ...]:
-        # Only the grain's own loss depends on all of them.
-        return torch.autograd.grad(
-            value, tuple(network.parameters()), allow_unused=True, materialize_grads=True
-        )
-
-    judged = batch.texture > 0
-    if not critic_weight or not judged.any():
-        return loss.item(), by_parameters(total), None
-
-    weights = batch.texture[judged]
-    size = batch.clean.shape[2:]
-    enlarged = functional.interpolate(batch.degraded[judged], size, mode="bilinear")
-    made = restored[judged]
-    share = len(weights) / len(batch.texture)
-    penalty = -weighted(critic(made, enlarged), weights) * share
-    network_gradients = by_parameters(total + critic_weight * penalty)
-    true_scores, made_scores = (
-        critic(picture, enlarged) for picture in (batch.clean[judged], made.detach())
-    )
-    hinge = weighted(functional.relu(1 - true_scores), weights)
-    hinge = hinge + weighted(functional.relu(1 + made_scores), weights)
-    return loss.item(), network_gradients, torch.autograd.grad(hinge, tuple(critic.parameters()))
-
-
-def set_mean_gradients(module: torch.nn.Module, parts: list[tuple[Tensor, ...]]) -> None:
-    """Gives each parameter the mean of its gradients over the parts of a batch."""
-    for parameter, *gradients in zip(module.parameters(), *parts, strict=True):
-        parameter.grad = torch.stack(gradients).mean(dim=0)
+    return loss.item(), torch.autograd.grad(loss, tuple(network.parameters()))
 
 
 @torch.no_grad()
@@ -160,9 +115,6 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1e-3, help="highest learning rate")
     parser.add_argument("--structure-weight", type=float, default=0.1, help="of 1 - SSIM")
     parser.add_argument("--structure-from", type=float, default=0.6, help="share of the steps")
-    parser.add_argument("--critic-weight", type=float, default=0.005, help="of crisp photos")
-    parser.add_argument("--critic-from", type=float, default=0.7, help="share of the steps")
-    parser.add_argument("--grain-from", type=float, default=0.7, help="share of the steps")
     parser.add_argument("--fine-width", type=int, default=32)
     parser.add_argument("--fine-depth", type=int, default=3)
     parser.add_argument("--coarse-width", type=int, default=64)
@@ -196,18 +148,12 @@ class Run:
         self.network.train()
         self.average = CompactNetwork(**shape).to(self.device).eval()
         self.average.load_state_dict(self.network.state_dict())
-        self.critic = PatchCritic().to(self.device, memory_format=torch.channels_last)
         self.optimiser = torch.optim.Adam(self.network.parameters(), lr=arguments.rate)
-        self.critic_optimiser = torch.optim.Adam(
-            self.critic.parameters(), lr=CRITIC_RATE, betas=(0.5, 0.99)
-        )
         self.step = 0
         self.parts = {
             "network": self.network,
             "ema": self.average,
-            "critic": self.critic,
             "optimiser": self.optimiser,
-            "critic_optimiser": self.critic_optimiser,
         }
 
     def load(self) -> None:
@@ -230,32 +176,24 @@ class Run:
             file.write(line + "\n")
 
     def update(self, batch: Batch, threads: ThreadPoolExecutor, lanes: int, steps: int) -> float:
-        """One step of the network and, late in a run, of the critic. Returns the loss."""
+        """One step. Returns the loss."""
         settings = self.arguments
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.step, steps, settings.rate)
-        share = self.step / steps
-        structure = settings.structure_weight if share >= settings.structure_from else 0.0
-        criticism = settings.critic_weight if share >= settings.critic_from else 0.0
-        grain = GRAIN_WEIGHT if share >= settings.grain_from else 0.0
-        if criticism:
-            self.critic.refresh()
+        structure = settings.structure_weight
+        if self.step < settings.structure_from * steps:
+            structure = 0.0
         batch = batch.to(self.device)
 
-        def part(index: int) -> tuple[float, tuple[Tensor, ...], tuple[Tensor, ...] | None]:
-            members = batch.part(index, lanes)
-            return gradients_of_part(
-                self.network, self.critic, members, structure, criticism, grain
-            )
+        def part(index: int) -> tuple[float, tuple[Tensor, ...]]:
+            return gradients_of_part(self.network, batch.part(index, lanes), structure)
 
         answers = list(threads.map(part, range(lanes)))
-        set_mean_gradients(self.network, [answer[1] for answer in answers])
+        gradients = zip(*(answer[1] for answer in answers), strict=True)
+        for parameter, parts in zip(self.network.parameters(), gradients, strict=True):
+            parameter.grad = torch.stack(parts).mean(dim=0)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
-        critic_gradients = [answer[2] for answer in answers if answer[2] is not None]
-        if critic_gradients:
-            set_mean_gradients(self.critic, critic_gradients)
-            self.critic_optimiser.step()
         self.step += 1
         # A short memory at first, so that the untrained start is soon forgotten.
         decay = min(0.999, self.step / (self.step + 10))
