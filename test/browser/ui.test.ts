@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
+import { pictureOf, pictureUse } from '../support/picture-use';
 import { contrastProblems } from './ui-harness/contrast';
 import { buildPanel, THEMES, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
 import { writePackFolders, type PackFolderName, type PackFolders } from './ui-harness/pack-folders';
@@ -615,12 +616,9 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     const many = Array.from({ length: 60 }, (_, index) => `copy-${index}`);
     const scenario = withSelection(singleScenario(drawings), {
       selectedLayers: many.length,
-      pictures: many.map((imageHash) => ({
-        imageHash,
-        width: hero.width,
-        height: hero.height,
-        uses: [{ nodeId: imageHash, nodeName: imageHash, property: 'fills' as const }],
-      })),
+      pictures: many.map((imageHash) =>
+        pictureOf(imageHash, hero.width, hero.height, [pictureUse(imageHash, imageHash)]),
+      ),
     });
     const pictures = Object.fromEntries(many.map((imageHash) => [imageHash, hero.base64]));
     await use({ ...scenario, pictures }, {}, async (opened) => {

@@ -1,4 +1,4 @@
-import { isSameValue } from './same-value';
+import { isSameValue } from '../../shared/same-value';
 import type { LayerRecord, TextSegment } from './layer';
 
 /** The fills of a layer as one list, or `mixed` when its letters or regions have different ones. */
@@ -36,6 +36,7 @@ export function rangeFillsPatch(
   start: number,
   end: number,
   fills: readonly Paint[],
+  fillStyleId = '',
 ): Partial<LayerRecord> {
   const pieces = layer.segments.flatMap((segment): TextSegment[] => [
     { ...segment, end: Math.min(segment.end, start) },
@@ -43,7 +44,8 @@ export function rangeFillsPatch(
       start: Math.max(segment.start, start),
       end: Math.min(segment.end, end),
       fills,
-      fillStyleId: '',
+      fillStyleId,
+      fontName: segment.fontName,
     },
     { ...segment, start: Math.max(segment.start, end) },
   ]);
@@ -57,6 +59,7 @@ function mergeEqual(segments: readonly TextSegment[]): TextSegment[] {
     if (
       last &&
       last.fillStyleId === segment.fillStyleId &&
+      isSameValue(last.fontName, segment.fontName) &&
       isSameValue(last.fills, segment.fills)
     ) {
       merged[merged.length - 1] = { ...last, end: segment.end };

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { MAX_PROMPT_CHARACTERS } from '../text/prompt-text';
+import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
 import { useServices } from './services';
 
 /** Words that the restoration follows. Enter starts the run, Shift+Enter begins a new line. */

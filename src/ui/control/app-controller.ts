@@ -2,6 +2,7 @@
 import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { RpcClient } from '../../shared/rpc-client';
+import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { runPictures } from '../run/run-controller';
@@ -51,10 +52,6 @@ export interface AppController {
   readPicture(imageHash: string, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
-const WINDOW_SIZES = {
-  panel: { width: 360, height: 560 },
-  large: { width: 800, height: 720 },
-} as const;
 export type WindowSize = keyof typeof WINDOW_SIZES;
 
 const CONNECT_LIMIT_MS = 10_000;
@@ -82,6 +79,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
         CONNECT_LIMIT_MS,
         'session/start',
       );
+      if (windowFor(command, null) !== WINDOW_SIZES.panel) controller.setWindow('panel');
       dispatch({ type: 'session/opened', command, settings });
       reader.read();
     } catch (thrown) {

@@ -32,7 +32,7 @@ export function createSelectionReader(
     try {
       const selection = await rpc.call(
         'selection/read',
-        {},
+        { area: 'selection', includeHiddenAndLocked: false },
         {
           signal: controller.signal,
           onProgress: (progress) => {

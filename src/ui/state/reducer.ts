@@ -1,4 +1,4 @@
-import { MAX_PROMPT_CHARACTERS } from '../text/prompt-text';
+import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
 import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';

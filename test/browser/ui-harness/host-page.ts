@@ -87,7 +87,12 @@ window.host = {
       {
         'session/start': async () => {
           await enter('session/start');
-          return { command: scenario.command, settings: scenario.settings };
+          return {
+            command: scenario.command,
+            prompt: null,
+            settings: scenario.settings,
+            editor: 'figma',
+          };
         },
         'settings/save': async ({ settings }) => {
           await enter('settings/save', String(settings.scale));
@@ -113,10 +118,23 @@ window.host = {
           const newHash = `${imageHash}-enhanced`;
           written.set(newHash, bytes);
           return {
-            imageHash: takers.length > 0 ? newHash : null,
+            imageHash: newHash,
             writtenNodeIds: takers.map((use) => use.nodeId),
             failures: [...failures],
+            originalsKept: true,
           };
+        },
+        'picture/place-beside': async ({ nodeId }) => {
+          await enter('picture/place-beside', nodeId);
+          return { nodeId: `${nodeId}-beside` };
+        },
+        'originals/restore': async () => {
+          await enter('originals/restore');
+          return { restoredNodeIds: [], failures: [] };
+        },
+        'canvas/show': async ({ nodeId }) => {
+          await enter('canvas/show', nodeId);
+          return {};
         },
         'run/commit': async () => {
           await enter('run/commit');

@@ -15,6 +15,7 @@ import {
   settle,
   succeed,
   untilCancelled,
+  sessionOf,
 } from './fakes';
 
 function open(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
@@ -31,7 +32,7 @@ function open(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
 }
 
 const launchedWith = (command: 'open' | 'enhance') =>
-  ({ 'session/start': () => ({ command, settings: { scale: 2 as const } }) }) as const;
+  ({ 'session/start': () => sessionOf(command, 2) }) as const;
 
 const count = (calls: readonly string[], name: string): number =>
   calls.filter((call) => call === name).length;
@@ -54,6 +55,8 @@ describe('the panel', () => {
     await settle();
     expect(sandbox.calls).toEqual([
       'session/start',
+      // It was opened in the small window of a run.
+      'window/resize',
       'selection/read',
       'picture/read a',
       'picture/write a',
@@ -80,8 +83,7 @@ describe('the panel', () => {
     try {
       let silent = true;
       const sandbox = fakeSandbox({
-        'session/start': () =>
-          silent ? new Promise(() => undefined) : { command: 'open', settings: { scale: 4 } },
+        'session/start': () => (silent ? new Promise(() => undefined) : sessionOf('open', 4)),
       });
       const { controller, store } = open(sandbox);
       await vi.advanceTimersByTimeAsync(10_000);
