@@ -1,4 +1,5 @@
 import { frozenCopy } from './frozen-copy';
+import { mergeEqual } from './layer-paints';
 import type { LayerRecord, LayerSpec, TextSegment, TextSegmentSpec } from './layer';
 
 const DEFAULT_SIDE_PX = 100;
@@ -132,5 +133,8 @@ function readText(spec: LayerSpec): { characters: string; segments: readonly Tex
       end += characters.length;
       return { start, end, fills, fillStyleId, fontName };
     });
-  return { characters: runs.map((run) => run.characters).join(''), segments };
+  return {
+    characters: runs.map((run) => run.characters).join(''),
+    segments: mergeEqual(segments),
+  };
 }

@@ -20,13 +20,13 @@ export function fillsPatch(
   fills: readonly Paint[],
   fillStyleId: string,
 ): Partial<LayerRecord> {
+  if (layer.segments.length > 0) {
+    return { segments: layer.segments.map((segment) => ({ ...segment, fills, fillStyleId })) };
+  }
   return {
     fills,
     fillStyleId,
-    ...(layer.segments.length > 0 && {
-      segments: layer.segments.map((segment) => ({ ...segment, fills, fillStyleId })),
-    }),
-    ...(layer.vectorNetwork && { vectorNetwork: withoutRegionFills(layer.vectorNetwork) }),
+    ...(layer.vectorNetwork && { vectorNetwork: withRegionFills(layer.vectorNetwork, fills) }),
   };
 }
 
@@ -52,7 +52,8 @@ export function rangeFillsPatch(
   return { segments: mergeEqual(pieces.filter((piece) => piece.start < piece.end)) };
 }
 
-function mergeEqual(segments: readonly TextSegment[]): TextSegment[] {
+/** Neighbouring runs that look alike are one run. */
+export function mergeEqual(segments: readonly TextSegment[]): TextSegment[] {
   const merged: TextSegment[] = [];
   for (const segment of segments) {
     const last = merged.at(-1);
@@ -74,10 +75,10 @@ function regionFills(layer: LayerRecord): (readonly Paint[])[] {
   return (layer.vectorNetwork?.regions ?? []).map((region) => region.fills ?? layer.fills);
 }
 
-function withoutRegionFills(network: VectorNetwork): VectorNetwork {
+function withRegionFills(network: VectorNetwork, fills: readonly Paint[]): VectorNetwork {
   if (!network.regions) return network;
   return {
     ...network,
-    regions: network.regions.map(({ windingRule, loops }) => ({ windingRule, loops })),
+    regions: network.regions.map((region) => (region.fills ? { ...region, fills } : region)),
   };
 }
