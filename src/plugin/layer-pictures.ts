@@ -1,4 +1,4 @@
-import { serializeError, OnestepError } from '../shared/errors';
+import { serializeError, type ErrorCode } from '../shared/errors';
 import type { PaintProperty, PictureUse, Placement } from '../shared/protocol';
 import { componentSource } from './component-source';
 import type { FigmaApi } from './figma-api';
@@ -43,9 +43,9 @@ function readHolder(
   { lists, acceptsPatterns }: PaintHolder,
   property: PaintProperty,
   includeHidden: boolean,
-): { uses: FoundUse[]; refusals: Set<OnestepError['code']> } {
+): { uses: FoundUse[]; refusals: Set<ErrorCode> } {
   const uses = new Map<string, FoundUse>();
-  const refusals = new Set<OnestepError['code']>();
+  const refusals = new Set<ErrorCode>();
   for (const { paints, styleId, width, height } of lists) {
     const reading = readPaintList(paints, { width, height }, includeHidden);
     for (const code of reading.refusals) refusals.add(code);

@@ -25,8 +25,8 @@ export function regionsHolder(
           const fills = changes.get(filled.indexOf(index));
           if (!fills) return region;
           // Fills of its own take a region off its style, as they do a layer.
-          const { fillStyleId: _, ...others } = region;
-          return { ...others, fills };
+          const { windingRule, loops } = region;
+          return { windingRule, loops, fills };
         }),
       }),
     attach: null,
