@@ -11,7 +11,6 @@ import type {
 import { Breather } from './breather';
 import type { FigmaApi } from './figma-api';
 import { readLayerPictures, type LayerApi } from './layer-pictures';
-import { isKeeper } from './originals-keeper';
 import { storedSize, type PixelSize } from './stored-image';
 import { walkLayers } from './walk-layers';
 
@@ -61,10 +60,7 @@ export async function findPictures(
         const done = visitedBefore + visited;
         reportProgress({ done, total: done + waiting });
       },
-      visit: (node) => {
-        if (isKeeper(node)) return undefined;
-        return readLayerPictures(figma, node, includeHidden, findings);
-      },
+      visit: (node) => readLayerPictures(figma, node, includeHidden, findings),
     });
     visitedBefore += visitedHere;
   };

@@ -3,7 +3,13 @@ import type { PaintProperty, PictureUse, Placement } from '../shared/protocol';
 import { componentSource } from './component-source';
 import type { FigmaApi } from './figma-api';
 import type { PictureFindings } from './find-pictures';
-import { PAINT_PROPERTIES, holderOf, type PaintHolder } from './holders/paint-holder';
+import {
+  PAINT_PROPERTIES,
+  holderOf,
+  type PaintHolder,
+  type PlainPaints,
+} from './holders/paint-holder';
+import { isKeeper } from './originals-keeper';
 import { readPaintList, refusalToRewrite } from './paints';
 import { readRecords } from './records';
 
@@ -26,6 +32,7 @@ export function readLayerPictures(
   includeHidden: boolean,
   findings: PictureFindings,
 ): Promise<void> | undefined {
+  if (!mayShowPictures(node) || isKeeper(node)) return undefined;
   const layer = { nodeId: node.id, nodeName: node.name };
   const found: FoundUse[] = [];
   for (const property of PAINT_PROPERTIES) {
@@ -37,6 +44,21 @@ export function readLayerPictures(
   }
   if (found.length === 0) return undefined;
   return describeUses(figma, node, layer, found, includeHidden, findings);
+}
+
+/**
+ * Tells the many layers without pictures from the rest with as few questions to Figma as can be: each
+ * crosses from the sandbox into the editor, and that is what reading a large page takes its time for.
+ */
+function mayShowPictures(node: SceneNode & PlainPaints): boolean {
+  const { fills, strokes } = node;
+  if (typeof fills === 'symbol') return true;
+  if (fills?.some(isPicture) || strokes?.some(isPicture)) return true;
+  return node.type === 'TABLE';
+}
+
+function isPicture({ type }: Paint): boolean {
+  return type === 'IMAGE' || type === 'VIDEO';
 }
 
 function readHolder(

@@ -32,9 +32,10 @@ export async function walkLayers(roots: readonly SceneNode[], walk: Walk): Promi
       await breather.pause();
       throwIfCancelled(signal);
     }
-    if (node.removed || seen.has(node.id)) continue;
-    seen.add(node.id);
-    const mayBeLeft = !includeHiddenAndLocked && !chosenIds.has(node.id);
+    const { id } = node;
+    if (seen.has(id) || node.removed) continue;
+    seen.add(id);
+    const mayBeLeft = !includeHiddenAndLocked && !chosenIds.has(id);
     if (mayBeLeft && (!node.visible || node.locked)) {
       if (!isKeeper(node)) leftAlone += 1;
       continue;

@@ -98,6 +98,7 @@ export class FigmaApi implements FigmaSubset {
     this.#run.assertRunning('loadAllPagesAsync');
     await null;
     for (const { id } of this.#run.document.pages) this.#run.loadedPageIds.add(id);
+    this.#run.allPagesLoaded = true;
   }
 
   async getNodeByIdAsync(id: string): Promise<BaseNode | null> {

@@ -24,6 +24,7 @@ export class PluginRun {
   readonly nodes = new NodeFactory(this);
   readonly loadedFonts = new Set<string>();
   readonly loadedPageIds = new Set<string>();
+  allPagesLoaded = false;
   readonly editorType: EditorType;
   readonly editable: boolean;
   command: string;
@@ -52,10 +53,6 @@ export class PluginRun {
       this.#watchPage();
       this.#watchSelection();
     });
-  }
-
-  get allPagesLoaded(): boolean {
-    return this.document.pages.every(({ id }) => this.loadedPageIds.has(id));
   }
 
   get hasEnded(): boolean {

@@ -57,7 +57,7 @@ function pagesOf(node: object): PageNode[] {
 function assertAllLoaded(node: object, member: string): void {
   const { run } = internalsOf(node);
   run.assertRunning(member);
-  if (run.document.pages.some(({ id }) => !run.loadedPageIds.has(id))) {
+  if (!run.allPagesLoaded) {
     throw new Error(
       `in ${member}: Cannot call on the document with documentAccess: dynamic-page ` +
         'before figma.loadAllPagesAsync has been called',
