@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -52,9 +52,8 @@ async function bundleUi() {
 
 /** Files the UI reads at run time by name: the engine worker, its wasm, and the embedded pack. */
 async function collectAssets() {
-  const packFiles = (await readdir(PACK_FOLDER)).filter(
-    (name) => name === 'pack.json' || name.endsWith('.onnx'),
-  );
+  const { graph } = JSON.parse(await readFile(join(PACK_FOLDER, 'pack.json'), 'utf8'));
+  const packFiles = ['pack.json', graph.file];
   return [
     { name: 'engine-worker.js', bytes: Buffer.from(await buildWorker()) },
     { name: 'ort.wasm', bytes: await readFile(ORT_WASM) },

@@ -1,4 +1,6 @@
 import type { CancelSignal } from '../shared/cancel';
+import type { Controls } from '../shared/controls';
+import type { PromptReading, Vocabulary } from '../shared/prompt-vocabulary';
 import type { FloatTensor, IdTensor } from './runtime/graph-session';
 
 /** Formats a result can be written in; Figma takes the first two. */
@@ -22,8 +24,6 @@ export type OutputSize = (typeof OUTPUT_SIZES)[number];
 
 /** Wishes that only latent packs can fulfil; each has a default. */
 export interface LatentOptions {
-  /** What the picture shows, in words. */
-  readonly prompt?: string | undefined;
   /** Tags of the picture, joined by commas, which come before the prompt. */
   readonly caption?: string | undefined;
   readonly colourFix?: ColourFix | undefined;
@@ -38,6 +38,13 @@ export interface LatentOptions {
 }
 
 export interface EnhanceOptions extends LatentOptions {
+  /**
+   * For latent packs what the picture shows, in free words; for packs with controls what to do, in
+   * words of their vocabulary.
+   */
+  readonly prompt?: string | undefined;
+  /** For packs with controls; what is set here wins over the prompt. */
+  readonly controls?: Controls | undefined;
   /** Wanted enlargement of each side; the reached one may be smaller, see `maxSidePx`. */
   readonly scale: number;
   /** Longest side of the result in pixels; the scale is lowered to fit. */
@@ -76,6 +83,14 @@ export interface EnhanceResult {
   readonly scale: number;
   /** True when a limit made the scale smaller than the wanted one. */
   readonly capped: boolean;
+  /** What became of the prompt's words; null for packs that read free words, or none. */
+  readonly promptReading: PromptReading | null;
+}
+
+/** What can be told to a pack with controls. */
+export interface ControlsInfo {
+  /** For prompts; empty for a pack that takes none. */
+  readonly vocabulary: Vocabulary;
 }
 
 export interface EngineInfo {
@@ -84,6 +99,8 @@ export interface EngineInfo {
   readonly packVersion: string;
   /** Whether the pack follows words; `prompt` is refused by one that does not. */
   readonly takesPrompt: boolean;
+  /** Null for a pack without controls, which refuses `controls`. */
+  readonly controls: ControlsInfo | null;
 }
 
 /** A loaded pack on a runtime, ready to restore pictures one at a time. */

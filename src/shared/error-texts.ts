@@ -204,7 +204,7 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'prompt-unsupported': [
     'This model pack does not take a prompt.',
-    'Leave the prompt out, or use a pack made from OSEDiff.',
+    'Leave the prompt out, or use the pack that comes with Onestep, or one made from OSEDiff.',
   ],
   'engine-unavailable': [
     'The restoration engine could not be started.',

@@ -13,8 +13,8 @@ export const MAX_RESULT_PIXELS = 268_435_456;
 /** Longest side of a result outside Figma, in pixels; browsers and many viewers stop there. */
 export const MAX_RESULT_SIDE_PX = 16384;
 
-/** Enlargements a user can choose. */
-export const SCALES = [2, 4] as const;
+/** Enlargements a user can choose in Figma; at 1 a picture is restored in the size it has. */
+export const SCALES = [1, 2, 4] as const;
 export type Scale = (typeof SCALES)[number];
 
 /** Longest note about what was done that is kept with a layer. */

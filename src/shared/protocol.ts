@@ -10,7 +10,7 @@ import { toBytes } from './plain-value';
 import { SettingsSchema } from './settings';
 
 /** Raised whenever a message changes shape; a mismatch is refused with a sentence. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 const Px = v.pipe(v.number(), v.integer(), v.minValue(1));

@@ -19,6 +19,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/panel.css';
 import './styles/model.css';
+import './styles/guidance.css';
 import './styles/rows.css';
 import './styles/compare.css';
 

@@ -10,7 +10,6 @@ const ZOOM = 2;
 const CELL_PX = CROP_PX * ZOOM;
 const LABEL_PX = 24;
 const GAP_PX = 8;
-const TRUTH_LABEL = 'truth';
 const BACKGROUND = '#18181b';
 const TEXT = '#fafafa';
 const FRAME = '#facc15';
@@ -36,8 +35,7 @@ export async function sheetRow(pair: MeasuredPair): Promise<SheetRow> {
     label: `${column}  ${formatFigures(figures)}`,
     image: await cutAndEnlarge(picture, crop),
   }));
-  const truth = { label: TRUTH_LABEL, image: await cutAndEnlarge(pair.truth, crop) };
-  return [overview, ...(await Promise.all(cells)), truth];
+  return [overview, ...(await Promise.all(cells))];
 }
 
 /** Draws the rows into one PNG. All rows have the same number of cells. */

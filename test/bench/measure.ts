@@ -1,15 +1,20 @@
-import { resizeBytes } from '../../src/inference/resample/resize-bytes';
+import { readFile } from 'node:fs/promises';
+import type { LowPicture, Method } from './methods';
+import { niqe } from './metrics/niqe/niqe';
+import type { PristineModel } from './metrics/niqe/pristine-model';
 import { psnrY } from './metrics/psnr';
 import type { RgbPicture } from './metrics/rgb-picture';
 import { ssimY } from './metrics/ssim';
-import { BENCH_SCALE, type Pair } from './pairs';
-import { readPicture } from './read-picture';
+import type { Pair } from './pairs';
+import { readPicture, type Ground } from './read-picture';
 
 export interface Figures {
-  /** dB. */
+  /** dB; NaN for the truth itself. */
   readonly psnrY: number;
-  /** -1 to 1. */
+  /** -1 to 1; NaN for the truth itself. */
   readonly ssimY: number;
+  /** Lower is better; NaN where it was not asked for or has no value. */
+  readonly niqe: number;
 }
 
 /** One way to enlarge a picture, and how near it came to the truth. */
@@ -22,58 +27,67 @@ export interface Candidate {
 export interface MeasuredPair {
   readonly name: string;
   readonly truth: RgbPicture;
+  /** The methods, the results that lie beside the pair, and at last the truth. */
   readonly candidates: readonly Candidate[];
 }
 
-/** Enlarges the picture behind a path by `BENCH_SCALE`. */
-export type Enlarge = (lowPath: string) => Promise<RgbPicture>;
+export interface MeasureTask {
+  readonly scale: number;
+  readonly methods: readonly Method[];
+  /** For NIQE. */
+  readonly pristine?: PristineModel | undefined;
+  /** White when left out. */
+  readonly ground?: Ground;
+}
 
-export const LANCZOS_COLUMN = 'lanczos';
+export const TRUTH_COLUMN = 'truth';
 
 /**
- * Measures Lanczos, our own enlargement where one is given, and the results that lie beside the pair.
+ * Measures what methods make of a small picture, and the results that lie beside the pair.
  *
- * @param own column names and how to make their pictures
- * @throws Error naming the pair when sizes do not match or the scale is not `BENCH_SCALE`
+ * @throws Error naming the pair when sizes do not match or the scale is another one
  */
 export async function measurePair(
   pair: Pair,
-  own: ReadonlyMap<string, Enlarge>,
+  { scale, methods, pristine, ground = 'white' }: MeasureTask,
 ): Promise<MeasuredPair> {
-  const low = await readPicture(pair.lowPath);
-  const truth = await readPicture(pair.highPath);
-  if (truth.width !== low.width * BENCH_SCALE || truth.height !== low.height * BENCH_SCALE) {
+  const picture = await readPicture(pair.lowPath, ground);
+  const truth = await readPicture(pair.highPath, ground);
+  if (truth.width !== picture.width * scale || truth.height !== picture.height * scale) {
     throw new Error(
-      `${pair.name}: hr/ is ${truth.width} × ${truth.height} pixels and lr/ ${low.width} × ${low.height}; ` +
-        `hr/ must be exactly ${BENCH_SCALE} times as large.`,
+      `${pair.name}: hr/ is ${truth.width} × ${truth.height} pixels and lr/ ${picture.width} × ${picture.height}; ` +
+        `hr/ must be exactly ${scale} times as large.`,
     );
   }
-  const pictures = new Map<string, RgbPicture>([[LANCZOS_COLUMN, enlargeByLanczos(low)]]);
-  for (const [column, enlarge] of own) pictures.set(column, await enlarge(pair.lowPath));
-  for (const [column, path] of pair.others) pictures.set(column, await readPicture(path));
-  const candidates = [...pictures].map(([column, picture]) => {
+  const low: LowPicture = { bytes: await readFile(pair.lowPath), picture, ground };
+  const pictures = new Map<string, RgbPicture>();
+  for (const method of methods) pictures.set(method.column, await method.enlarge(low));
+  for (const [column, path] of pair.others) pictures.set(column, await readPicture(path, ground));
+  const candidates = [...pictures].map(([column, result]) => {
     try {
-      const figures = { psnrY: psnrY(picture, truth), ssimY: ssimY(picture, truth) };
-      return { column, picture, figures };
+      const [psnr, ssim] = [psnrY(result, truth), ssimY(result, truth)];
+      const figures = { psnrY: psnr, ssimY: ssim, niqe: niqeOrNaN(result, pristine) };
+      return { column, picture: result, figures };
     } catch (error) {
       throw new Error(`${pair.name}, ${column}: ${(error as Error).message}`);
     }
   });
-  return { name: pair.name, truth, candidates };
+  const figures = { psnrY: NaN, ssimY: NaN, niqe: niqeOrNaN(truth, pristine) };
+  const itself = { column: TRUTH_COLUMN, picture: truth, figures };
+  return { name: pair.name, truth, candidates: [...candidates, itself] };
 }
 
-/** The mean of the figures of one column over all pairs. */
+/** The mean of the figures of one column over all pairs; NIQE over those that have one. */
 export function meanFigures(figures: readonly Figures[]): Figures {
-  const mean = (valueOf: (figure: Figures) => number): number =>
-    figures.reduce((sum, figure) => sum + valueOf(figure), 0) / figures.length;
-  return { psnrY: mean((figure) => figure.psnrY), ssimY: mean((figure) => figure.ssimY) };
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    psnrY: mean(figures.map((figure) => figure.psnrY)),
+    ssimY: mean(figures.map((figure) => figure.ssimY)),
+    niqe: mean(figures.map((figure) => figure.niqe).filter((value) => !Number.isNaN(value))),
+  };
 }
 
-function enlargeByLanczos({ width, height, data }: RgbPicture): RgbPicture {
-  const large = resizeBytes(
-    { width, height, channels: 3, data },
-    width * BENCH_SCALE,
-    height * BENCH_SCALE,
-  );
-  return { width: large.width, height: large.height, data: Uint8Array.from(large.data) };
+function niqeOrNaN(picture: RgbPicture, pristine: PristineModel | undefined): number {
+  return pristine === undefined ? NaN : niqe(picture, pristine);
 }

@@ -1,9 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-/** The one enlargement that is measured. */
-export const BENCH_SCALE = 4;
-
 const LOW = 'lr';
 const HIGH = 'hr';
 const PICTURE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp'];

@@ -1,44 +1,48 @@
 import type { Figures } from './measure';
 
-const LEAST_NAME_WIDTH = 10;
-const LEAST_COLUMN_WIDTH = 15;
 const GAP = '   ';
+const NOTHING = '–';
 
-/** Lays out figures in columns of text; rows can be printed as they come. */
-export class FigureTable {
-  readonly #columns: readonly string[];
-  readonly #nameWidth: number;
-
-  constructor(columns: readonly string[], rowNames: readonly string[]) {
-    this.#columns = columns;
-    this.#nameWidth = Math.max(LEAST_NAME_WIDTH, ...rowNames.map((name) => name.length));
-  }
-
-  header(): string {
-    const titles = this.#columns.map((column) => column.padEnd(widthOf(column)));
-    const units = this.#columns.map((column) => 'PSNR-Y   SSIM-Y'.padEnd(widthOf(column)));
-    return [this.#line('', titles), this.#line('', units)].join('\n');
-  }
-
-  /** @param figures in the order of the columns */
-  row(name: string, figures: readonly Figures[]): string {
-    return this.#line(
-      name,
-      figures.map((figure, index) => formatFigures(figure).padEnd(widthOf(this.#columns[index]!))),
-    );
-  }
-
-  #line(name: string, cells: readonly string[]): string {
-    return [name.padEnd(this.#nameWidth), ...cells].join(GAP).trimEnd();
-  }
+/**
+ * Rows of text in columns as wide as they need; all but the first column are set flush right.
+ *
+ * @param rows with equally many cells; the first row is the head
+ */
+export function layOut(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+        )
+        .join(GAP)
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
-/** As in "27.507   .7648": dB with three decimals, similarity with four and no leading zero. */
-export function formatFigures({ psnrY, ssimY }: Figures): string {
-  const similarity = ssimY.toFixed(4).replace(/^(-?)0\./, '$1.');
-  return `${psnrY.toFixed(3).padStart(6)}   ${similarity.padStart(6)}`;
+/** As in "27.507": dB with three decimals. */
+export function formatPsnr(value: number): string {
+  return formatNumber(value, 3);
 }
 
-function widthOf(column: string): number {
-  return Math.max(LEAST_COLUMN_WIDTH, column.length);
+/** As in ".7648": four decimals and no leading zero. */
+export function formatSsim(value: number): string {
+  return formatNumber(value, 4).replace(/^(-?)0\./, '$1.');
+}
+
+export function formatNiqe(value: number): string {
+  return formatNumber(value, 2);
+}
+
+/** As in "27.507 .7648 9.14"; what has no value is left out. */
+export function formatFigures({ psnrY, ssimY, niqe }: Figures): string {
+  return [formatPsnr(psnrY), formatSsim(ssimY), formatNiqe(niqe)]
+    .filter((figure) => figure !== NOTHING)
+    .join(' ');
+}
+
+export function formatNumber(value: number, decimals: number): string {
+  return Number.isNaN(value) ? NOTHING : value.toFixed(decimals);
 }

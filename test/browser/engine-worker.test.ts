@@ -12,8 +12,14 @@ import type { EngineInfo, EnhanceOptions, EnhanceResult } from '../../src/infere
 import { createNodeCodec } from '../../src/inference/node/codec';
 import { createNodeEngine } from '../../src/inference/node/engine';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
-import { encodePng } from '../unit/inference/support/engines';
-import { compactPackFiles } from '../unit/inference/support/packs';
+import { encodePng, testEngine } from '../unit/inference/support/engines';
+import {
+  compactPackFiles,
+  describePack,
+  packFiles,
+  twoLevelPack,
+  type PackFiles,
+} from '../unit/inference/support/packs';
 import { detailed, discOnNothing, largestDifference } from '../unit/inference/support/pictures';
 
 const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
@@ -91,6 +97,15 @@ describe.skipIf(browserTestsSkipped)('the engine worker in a null-origin frame',
   const complaints: string[] = [];
 
   const enhance = (job: Job) => frame.evaluate((given) => window.client.enhance(given), job);
+  const start = async (files: PackFiles) => {
+    const packed = Object.entries(files).map(([name, bytes]) => [name, base64(bytes)] as const);
+    const assets = {
+      worker: await buildWorker(),
+      ortWasm: base64(await readFile(ORT_WASM)),
+      packFiles: Object.fromEntries(packed),
+    };
+    return frame.evaluate((given) => window.client.start(given), assets);
+  };
 
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -101,13 +116,7 @@ describe.skipIf(browserTestsSkipped)('the engine worker in a null-origin frame',
     await page.setContent(`<iframe src="${await frameAddress()}"></iframe>`);
     frame = page.frames()[1]!;
     await frame.waitForFunction(() => 'client' in window);
-    const files = Object.entries(await compactPackFiles());
-    const assets = {
-      worker: await buildWorker(),
-      ortWasm: base64(await readFile(ORT_WASM)),
-      packFiles: Object.fromEntries(files.map(([name, bytes]) => [name, base64(bytes)])),
-    };
-    const started = await frame.evaluate((given) => window.client.start(given), assets);
+    const started = await start(await compactPackFiles());
     expect(started).toMatchObject({ ok: true, value: { runtime: 'wasm' } });
   });
 
@@ -167,6 +176,31 @@ describe.skipIf(browserTestsSkipped)('the engine worker in a null-origin frame',
     });
     expect(next.outcome).toMatchObject({ ok: true, value: { width: 80 } });
   });
+
+  it.each([1, 2, 4])(
+    'runs a condition and the output of a scale as Node does: %d×',
+    async (scale) => {
+      const pack = twoLevelPack([48]);
+      const started = await start(packFiles(describePack(pack), pack.graph));
+      expect(started).toMatchObject({ ok: true, value: { takesPrompt: true } });
+      const bytes = await encodePng(detailed(71, 33));
+      const controls = { dejpeg: 0.4, content: 'text' } as const;
+      const options = { ...OPTIONS, scale, controls, prompt: 'sharper, please' };
+      const { outcome } = await enhance({ jobId: 5, bytes: base64(bytes), options });
+      if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.cause}`);
+      expect(outcome.value.promptReading).toEqual({ understood: ['sharper'], ignored: [] });
+
+      const engine = await testEngine(pack);
+      const expected = await engine.enhance(bytes, options);
+      await engine.dispose();
+      const { decode } = createNodeCodec();
+      const [actualRaster, expectedRaster] = [
+        await decode(new Uint8Array(Buffer.from(outcome.value.bytes, 'base64'))),
+        await decode(expected.bytes),
+      ];
+      expect(largestDifference(actualRaster, expectedRaster)).toBeLessThanOrEqual(2);
+    },
+  );
 
   it('asks the network for nothing and complains about nothing', () => {
     expect(requests.filter((url) => !/^(?:data|blob|about):/.test(url))).toEqual([]);

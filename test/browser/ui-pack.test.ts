@@ -45,7 +45,7 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(`a pack in the panel${GO
       await panel.getByRole('button', { name: 'Choose a pack…' }).click();
       await (await picker).setFiles(pack.folder);
 
-      const field = panel.getByRole('textbox', { name: 'Prompt' });
+      const field = panel.getByPlaceholder('What the picture shows');
       await field.fill(PROMPT);
       await field.press('Enter');
       await panel.getByRole('heading', { name: '1 picture enhanced' }).waitFor();

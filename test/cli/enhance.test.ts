@@ -8,6 +8,13 @@ import {
   readGoldenTensors,
   relativeL2,
 } from '../support/golden';
+import { repeatModel } from '../unit/inference/support/models';
+import {
+  describePack,
+  packFiles,
+  twoLevelPack,
+  type TestPack,
+} from '../unit/inference/support/packs';
 import { useOnestepCommand } from './onestep-command';
 import {
   colourAt,
@@ -200,14 +207,13 @@ describe('Ctrl+C', () => {
 
 describe('wishes that the embedded pack cannot fulfil end with 2 and a sentence', () => {
   it.each([
-    [['--prompt', 'a wall'], 'This model pack does not take a prompt.\n  Leave the prompt out'],
-    [['--caption', 'wall'], 'This model pack does not take a prompt.'],
+    [['--caption', 'wall'], '--caption cannot be “wall”.\n  Use a pack made from OSEDiff'],
     [['--tiling', 'official'], '--tiling cannot be “official”.\n  Use a pack made from OSEDiff'],
     [['--color-fix', 'adain'], '--color-fix cannot be “adain”.'],
     [['--latent-tile', '64'], '--latent-tile cannot be “64”.'],
     [['--network-size'], '--network-size cannot be “network”.'],
     [['--dump', 'x.safetensors'], '--dump cannot be “x.safetensors”.'],
-    [['--scale', '5'], '--scale cannot be “5”.\n  Use a number above 1 and up to 4'],
+    [['--scale', '5'], '--scale cannot be “5”.\n  Use a number from 1 to 4'],
     [['--tiling', 'wild'], '--tiling cannot be “wild”.\n  Use auto, official, none'],
     [['--latent-tile', '-3'], '--latent-tile cannot be “-3”.\n  Use a whole number'],
   ])('%j', async (words, sentence) => {
@@ -216,6 +222,67 @@ describe('wishes that the embedded pack cannot fulfil end with 2 and a sentence'
     expect(run.stderr).toContain(sentence);
     expect(run.exitCode).toBe(2);
     expect(await onestep.list()).toEqual(['a.png']);
+  });
+});
+
+describe('a pack with controls', () => {
+  /** Writes the pack into the folder that the command runs in. */
+  const writePack = async (pack: TestPack): Promise<string> => {
+    const folder = onestep.path('pack');
+    await mkdir(folder);
+    const files = packFiles(describePack(pack), pack.graph);
+    for (const [name, bytes] of Object.entries(files)) await writeFile(`${folder}/${name}`, bytes);
+    return 'pack';
+  };
+  const enhance = async (name: string, ...words: string[]) => {
+    const run = await onestep.run(['enhance', 'a.png', '-o', name, '--pack', 'pack', ...words]);
+    expect(run.exitCode).toBe(0);
+    return { run, bytes: await readFile(onestep.path(name)) };
+  };
+
+  it('follows flags, and a prompt as far as it goes', async () => {
+    await writePack(twoLevelPack());
+    await writePng(onestep.path('a.png'));
+    const plain = await enhance('plain.png', '--denoise', 'auto', '--content', 'auto');
+    const flagged = await enhance('flagged.png', '--denoise', '1', '--content', 'illustration');
+    const prompted = await enhance('prompted.png', '--prompt', 'a wall and a logo, remove noise');
+    expect(plain.run.stderr).toBe('');
+    expect(flagged.run.stderr).toBe('');
+    expect(prompted.run.stderr).toBe('prompt: understood “logo”, “remove noise”; ignored “wall”\n');
+    expect(flagged.bytes.equals(plain.bytes)).toBe(false);
+    expect(prompted.bytes.equals(flagged.bytes)).toBe(true);
+    const overruled = ['--denoise', '0.2', '--content', 'illustration'];
+    const both = await enhance('both.png', ...overruled, '--prompt', 'logo, remove noise');
+    const without = await enhance('without.png', ...overruled);
+    expect(both.bytes.equals(without.bytes)).toBe(true);
+  });
+
+  it('restores a picture in its own size', async () => {
+    await writePack(twoLevelPack());
+    await writePng(onestep.path('a.png'));
+    const run = await onestep.run(['enhance', 'a.png', '--scale', '1', '--pack', 'pack']);
+    expect(run.stdout).toBe('a.png → a@1x.png (24 × 16 px, 1×)\n');
+  });
+
+  it('is described by what can be asked of it', async () => {
+    await writePack(twoLevelPack());
+    const run = await onestep.run(['inspect', 'pack']);
+    expect(run.stdout).toContain('  Scales: 1×, 2×, 4×\n');
+    expect(run.stdout).toContain('  Controls: denoise, dejpeg, deblur, content, crisp\n');
+    expect(run.stdout).toContain('  Vocabulary: 5 phrases\n');
+    const json = await onestep.run(['inspect', 'pack', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ scales: [1, 2, 4], phrases: 5 });
+  });
+
+  it.each([
+    [['--prompt', 'logo'], 'This model pack does not take a prompt.\n  Leave the prompt out'],
+    [['--crisp', '0.5'], '--crisp cannot be “0.5”.\n  Use the pack that comes with Onestep'],
+  ])('is needed for %j', async (words, sentence) => {
+    await writePack({ graph: repeatModel() });
+    await writePng(onestep.path('a.png'));
+    const run = await onestep.run(['enhance', 'a.png', '--pack', 'pack', ...words]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain(sentence);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   type RunningPlugin,
 } from '../../src/playground/sandbox/run-plugin';
 import { PROTOCOL_VERSION, type Scope, type Selection } from '../../src/shared/protocol';
+import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 import { connectRpc, type RpcClient } from '../../src/shared/rpc-client';
 import { writeUse } from '../support/picture-use';
 import { RecordingHost } from './recording-host';
@@ -153,13 +154,14 @@ describe('launch', () => {
 
   it('remembers settings from run to run', async () => {
     const { rpc, document, plugin } = await launch([]);
-    await rpc.call('settings/save', { settings: { scale: 2 } });
+    const settings = { ...DEFAULT_SETTINGS, scale: 2, denoise: 0.4, content: 'photo' } as const;
+    await rpc.call('settings/save', { settings });
     plugin.dispose();
     const host = new RecordingHost();
     const again = await runPlugin({ code, html: HTML, command: 'open', document, host, quickjs });
     const nextRpc = connectRpc(host.channel((message) => again.deliverFromUi(message)));
     await expect(nextRpc.call('session/start', {})).resolves.toMatchObject({
-      settings: { scale: 2 },
+      settings,
     });
     again.dispose();
   });

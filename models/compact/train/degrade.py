@@ -1,8 +1,9 @@
-"""Turns a clean picture into a plausible low-resolution one, a quarter of its size.
+"""Turns a clean picture into a plausible damaged one of the same size, a half or a quarter of it.
 
 Second-order degradation after Real-ESRGAN (blur, resize, noise, JPEG, twice, with sinc
 filters), drawn from a mixture of strengths: most pictures people want enlarged are mildly
-damaged, and a network trained on the full strength alone smears them.
+damaged, and a network trained on the full strength alone smears them. What was done is counted,
+so that the network can be told.
 
 Pictures are float32 tensors (3, H, W) in 0..1. Every resize maps the whole extent onto the whole
 extent with half-pixel centres, so the answer stays aligned whatever the sizes in between.
@@ -11,7 +12,7 @@ extent with half-pixel centres, so the answer stays aligned whatever the sizes i
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -20,15 +21,18 @@ from scipy import special
 from torch import Tensor
 from torch.nn import functional
 
-from network import SCALE
+from camera import through_mosaic
+from condition import Damage
 
 # "sampled" reads four neighbours without averaging: aliased, as sensors and fast scalers are.
 RESAMPLERS = ("area", "bilinear", "bicubic", "sampled", "lanczos")
+# Deviation of noise of the Poisson kind at medium grey and scale 1, in 255ths.
+POISSON_NOISE_AT_GREY = 255 * (0.5 / 256) ** 0.5
 
 
 @dataclass(frozen=True)
 class Strength:
-    """Ranges of one degradation level. Sigmas of blurs are in pixels of the clean picture."""
+    """Ranges of one degradation level. Sigmas of blurs are in quarters of an input pixel."""
 
     blur_sigma: tuple[float, float]
     blur_chance: float
@@ -40,6 +44,8 @@ class Strength:
     jpeg_quality: tuple[int, int]
     jpeg_chance: float
     second_order: bool
+    # Chance of a camera's mosaic, between the lens and its sharpening.
+    mosaic_chance: float
 
 
 MILD = Strength(
@@ -53,6 +59,7 @@ MILD = Strength(
     jpeg_quality=(75, 98),
     jpeg_chance=0.5,
     second_order=False,
+    mosaic_chance=0.35,
 )
 MEDIUM = Strength(
     blur_sigma=(0.4, 2.8),
@@ -65,6 +72,7 @@ MEDIUM = Strength(
     jpeg_quality=(50, 95),
     jpeg_chance=0.7,
     second_order=False,
+    mosaic_chance=0.25,
 )
 FULL = Strength(
     blur_sigma=(0.2, 3.0),
@@ -77,6 +85,7 @@ FULL = Strength(
     jpeg_quality=(30, 95),
     jpeg_chance=1.0,
     second_order=True,
+    mosaic_chance=0.1,
 )
 # Design pictures are exported, not photographed: scaled down, often compressed, rarely noisy.
 DESIGN = Strength(
@@ -90,7 +99,21 @@ DESIGN = Strength(
     jpeg_quality=(60, 98),
     jpeg_chance=0.4,
     second_order=False,
+    mosaic_chance=0.0,
 )
+
+# Nothing is wrong with it but a good JPEG encoder, if that.
+SOUND = replace(
+    MILD,
+    blur_chance=0.0,
+    sharpen_chance=0.0,
+    noise_chance=0.0,
+    jpeg_quality=(85, 98),
+    jpeg_chance=0.4,
+    mosaic_chance=0.0,
+)
+# Passed around: exported again and again.
+WEB = replace(DESIGN, blur_chance=0.15, jpeg_quality=(30, 90), jpeg_chance=1.0)
 
 
 def resize(picture: Tensor, height: int, width: int, method: str) -> Tensor:
@@ -119,8 +142,13 @@ def filter_with(picture: Tensor, kernel: np.ndarray) -> Tensor:
     return functional.conv2d(padded, weight, groups=3)[0]
 
 
-def blur_kernel(rng: np.random.Generator, sigma_range: tuple[float, float]) -> np.ndarray:
-    """Gaussian, generalised Gaussian or plateau kernel, isotropic or not: (K, K), sum 1."""
+def blur_kernel(
+    rng: np.random.Generator, sigma_range: tuple[float, float]
+) -> tuple[np.ndarray, float]:
+    """Gaussian, generalised Gaussian or plateau kernel (K, K), sum 1, and its mean sigma.
+
+    Isotropic or not.
+    """
     first = rng.uniform(*sigma_range)
     second = first if rng.random() < 0.69 else rng.uniform(*sigma_range)
     angle = rng.uniform(-np.pi, np.pi)
@@ -136,7 +164,7 @@ def blur_kernel(rng: np.random.Generator, sigma_range: tuple[float, float]) -> n
         kernel = np.exp(-0.5 * distance ** rng.uniform(0.5, 4.0))
     else:
         kernel = 1 / (1 + distance ** rng.uniform(1.0, 2.0))
-    return kernel / kernel.sum()
+    return kernel / kernel.sum(), (first + second) / 2
 
 
 def sinc_kernel(rng: np.random.Generator) -> np.ndarray:
@@ -166,22 +194,37 @@ def sharpen(rng: np.random.Generator, picture: Tensor) -> Tensor:
     return (picture + rng.uniform(0.2, 1.4) * (picture - soft)).clamp(0, 1)
 
 
-def add_noise(rng: np.random.Generator, picture: Tensor, strength: Strength) -> Tensor:
-    """Gaussian or signal-dependent noise, grey or per channel, clamped to 0..1."""
+def add_noise(picture: Tensor, noise: Tensor, deviation: Tensor | float) -> Tensor:
+    """Noise of unit deviation (3 or 1, H, W) times ``deviation`` in 255ths, clamped to 0..1."""
+    return (picture + noise * deviation / 255).clamp(0, 1)
+
+
+def random_noise(
+    rng: np.random.Generator, picture: Tensor, strength: Strength, damage: Damage
+) -> Tensor:
+    """Gaussian or signal-dependent noise, grey or per channel, white or grainy."""
     channels = 1 if rng.random() < 0.4 else 3
-    noise = torch.from_numpy(rng.standard_normal(picture.shape, dtype=np.float32))
+    noise = white_noise(rng, picture)
     if rng.random() < 0.35:
         # Cameras leave grain, not white noise: demosaicing and denoising smear it.
         kernel = gaussian_kernel(rng.uniform(0.4, 0.9))
         noise = filter_with(noise, kernel / np.sqrt((kernel**2).sum()))
-    noise = noise[:channels]
     if rng.random() < 0.5:
-        deviation: Tensor | float = rng.uniform(*strength.gaussian_noise) / 255
+        level = rng.uniform(*strength.gaussian_noise)
+        deviation: Tensor | float = level
     else:
         # The Gaussian of the same variance as Poisson noise with 256 counts at scale 1.
-        level = picture.mean(dim=0, keepdim=True) if channels == 1 else picture
-        deviation = (level.clamp(0, 1) / 256).sqrt() * rng.uniform(*strength.poisson_scale)
-    return (picture + noise * deviation).clamp(0, 1)
+        scale = rng.uniform(*strength.poisson_scale)
+        level = scale * POISSON_NOISE_AT_GREY
+        light = picture.mean(dim=0, keepdim=True) if channels == 1 else picture
+        deviation = 255 * (light.clamp(0, 1) / 256).sqrt() * scale
+    damage.noise = float(np.hypot(damage.noise, level))
+    return add_noise(picture, noise[:channels], deviation)
+
+
+def white_noise(rng: np.random.Generator, picture: Tensor) -> Tensor:
+    """Independent values of unit deviation, as many as the picture has."""
+    return torch.from_numpy(rng.standard_normal(picture.shape, dtype=np.float32))
 
 
 def to_image(picture: Tensor) -> Image.Image:
@@ -196,13 +239,20 @@ def from_image(image: Image.Image) -> Tensor:
     return torch.from_numpy(values).permute(2, 0, 1).contiguous()
 
 
-def compress(rng: np.random.Generator, picture: Tensor, strength: Strength) -> Tensor:
-    """One JPEG round trip, usually with halved chroma as cameras and web exporters do."""
+def compress(picture: Tensor, quality: int, subsampling: int) -> Tensor:
+    """One JPEG round trip; subsampling as Pillow counts it, 0 none and 2 halved chroma."""
     buffer = io.BytesIO()
-    quality = int(rng.integers(*strength.jpeg_quality, endpoint=True))
-    subsampling = 2 if rng.random() < 0.7 else 0
     to_image(picture).save(buffer, "JPEG", quality=quality, subsampling=subsampling)
     return from_image(Image.open(buffer))
+
+
+def random_compression(
+    rng: np.random.Generator, picture: Tensor, strength: Strength, damage: Damage
+) -> Tensor:
+    """One JPEG round trip, usually with halved chroma as cameras and web exporters do."""
+    quality = int(rng.integers(*strength.jpeg_quality, endpoint=True))
+    damage.quality = min(damage.quality, quality)
+    return compress(picture, quality, 2 if rng.random() < 0.7 else 0)
 
 
 def quantise_palette(rng: np.random.Generator, picture: Tensor) -> Tensor:
@@ -230,46 +280,82 @@ def random_resize(
     return resize(picture, max(8, round(height * factor)), max(8, round(width * factor)), method)
 
 
-def degrade(rng: np.random.Generator, clean: Tensor, strength: Strength) -> Tensor:
-    """Clean (3, 4h, 4w) -> degraded (3, h, w), rounded to 8 bits, both in 0..1."""
-    height, width = clean.shape[1] // SCALE, clean.shape[2] // SCALE
+def degrade(
+    rng: np.random.Generator, clean: Tensor, strength: Strength, scale: int
+) -> tuple[Tensor, Damage]:
+    """Clean (3, s h, s w) -> degraded (3, h, w), rounded to 8 bits, and what was done to it."""
+    height, width = clean.shape[1] // scale, clean.shape[2] // scale
+    damage = Damage()
+
+    def blur(picture: Tensor, sigma_range: tuple[float, float]) -> Tensor:
+        """Blurs by sigmas given in quarters of an input pixel, whatever the picture's size now."""
+        unit = picture.shape[1] / height / 4
+        kernel, sigma = blur_kernel(rng, (sigma_range[0] * unit, sigma_range[1] * unit))
+        damage.blur_px = float(np.hypot(damage.blur_px, sigma / (4 * unit)))
+        return filter_with(picture, kernel)
+
     picture = clean
     if rng.random() < strength.blur_chance:
-        sinc = strength.second_order and rng.random() < 0.1
-        kernel = sinc_kernel(rng) if sinc else blur_kernel(rng, strength.blur_sigma)
-        picture = filter_with(picture, kernel)
+        if strength.second_order and rng.random() < 0.1:
+            picture = filter_with(picture, sinc_kernel(rng))
+        else:
+            picture = blur(picture, strength.blur_sigma)
     if strength.resize_range != (1.0, 1.0):
         picture = random_resize(rng, picture, *clean.shape[1:], strength.resize_range)
+        # Pixels as small as before hold less when they were fewer in between.
+        fewer = clean.shape[1] / picture.shape[1] / scale
+        damage.blur_px = float(np.hypot(damage.blur_px, 0.5 * max(0.0, fewer - 1 / scale)))
     if strength.second_order:
-        picture = add_noise(rng, picture, strength)
-        picture = compress(rng, picture, strength)
+        picture = random_noise(rng, picture, strength, damage)
+        picture = random_compression(rng, picture, strength, damage)
         if rng.random() < 0.8:
-            picture = filter_with(picture, blur_kernel(rng, (0.2, 1.5)))
+            picture = blur(picture, (0.8, 3.2))
         if rng.random() < 0.7:
             picture = random_resize(rng, picture, height, width, (0.3, 1.2))
     picture = resize(picture, height, width, str(rng.choice(RESAMPLERS)))
+    if rng.random() < strength.mosaic_chance:
+        row, column = rng.integers(2, size=2)
+        picture = through_mosaic(picture, int(row), int(column))
     if rng.random() < strength.sharpen_chance:
         picture = sharpen(rng, picture)
     if rng.random() < strength.noise_chance:
-        picture = add_noise(rng, picture, strength)
+        picture = random_noise(rng, picture, strength, damage)
     if strength.second_order and rng.random() < 0.4:
         picture = filter_with(picture, sinc_kernel(rng))
     if rng.random() < strength.jpeg_chance:
-        picture = compress(rng, picture, strength)
-    return from_image(to_image(picture))
+        picture = random_compression(rng, picture, strength, damage)
+    return from_image(to_image(picture)), damage
 
 
-def degrade_photo(rng: np.random.Generator, clean: Tensor) -> Tensor:
-    """Mild, medium or full degradation of a photograph: (3, 4h, 4w) -> (3, h, w)."""
+def degrade_photo(rng: np.random.Generator, clean: Tensor, scale: int) -> tuple[Tensor, Damage]:
+    """Mild, medium or full degradation of a photograph: (3, s h, s w) -> (3, h, w)."""
+    # What is not to be enlarged is often sound, and has to stay so.
+    if scale == 1 and rng.random() < 0.25:
+        return degrade(rng, clean, SOUND, scale)
     choice = rng.random()
     strength = MILD if choice < 0.5 else MEDIUM if choice < 0.84 else FULL
-    return degrade(rng, clean, strength)
+    return degrade(rng, clean, softer(rng, strength, scale), scale)
 
 
-def degrade_design(rng: np.random.Generator, clean: Tensor) -> Tensor:
+def degrade_design(rng: np.random.Generator, clean: Tensor, scale: int) -> tuple[Tensor, Damage]:
     """Mostly clean reduction of a design picture, now and then a palette or real damage."""
     choice = rng.random()
     if choice < 0.08:
-        return quantise_palette(rng, degrade(rng, clean, DESIGN))
-    strength = DESIGN if choice < 0.82 else MILD if choice < 0.94 else MEDIUM
-    return degrade(rng, clean, strength)
+        picture, damage = degrade(rng, clean, DESIGN, scale)
+        return quantise_palette(rng, picture), damage
+    if choice < 0.6:
+        return degrade(rng, clean, DESIGN, scale)
+    if choice < 0.86:
+        return degrade(rng, clean, WEB, scale)
+    return degrade(rng, clean, MILD if choice < 0.95 else MEDIUM, scale)
+
+
+def softer(rng: np.random.Generator, strength: Strength, scale: int) -> Strength:
+    """More blur for small scales, now and then.
+
+    What is to stay as large as it is, is too soft already: out of focus, or enlarged by others.
+    """
+    if scale == 4 or rng.random() < 0.5:
+        return strength
+    low, high = strength.blur_sigma
+    return replace(strength, blur_sigma=(low, high * (2 if scale == 1 else 1.5)))

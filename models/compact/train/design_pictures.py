@@ -497,23 +497,28 @@ def draw_table(canvas: Canvas) -> None:
         row += 1
 
 
-KINDS: tuple[tuple[Callable[[Canvas], None], float], ...] = (
-    (draw_text, 0.27),
-    (draw_screen, 0.2),
-    (draw_chart, 0.13),
-    (draw_icons, 0.11),
-    (draw_line_art, 0.1),
-    (draw_logo, 0.11),
-    (draw_table, 0.08),
+# What draws it, how often, and what kind of content it is.
+KINDS: tuple[tuple[Callable[[Canvas], None], float, str], ...] = (
+    (draw_text, 0.27, "text"),
+    (draw_screen, 0.2, "text"),
+    (draw_chart, 0.13, "text"),
+    (draw_icons, 0.11, "illustration"),
+    (draw_line_art, 0.1, "illustration"),
+    (draw_logo, 0.11, "illustration"),
+    (draw_table, 0.08, "text"),
 )
 
 
 def render_design_picture(
     rng: np.random.Generator, size: int, kind: int | None = None
-) -> np.ndarray:
-    """One picture: uint8 (size, size, 3). ``kind`` is an index into KINDS, drawn when left out."""
+) -> tuple[np.ndarray, str]:
+    """One picture, uint8 (size, size, 3), and its content as ``condition.CONTENT`` names it.
+
+    ``kind`` is an index into KINDS, drawn when left out.
+    """
     if kind is None:
-        kind = int(rng.choice(len(KINDS), p=[weight for _, weight in KINDS]))
+        kind = int(rng.choice(len(KINDS), p=[weight for _, weight, _ in KINDS]))
     canvas = Canvas(rng, size)
-    KINDS[kind][0](canvas)
-    return canvas.result()
+    draw, _, content = KINDS[kind]
+    draw(canvas)
+    return canvas.result(), content

@@ -15,19 +15,21 @@ import numpy as np
 import onnxruntime
 from PIL import Image, ImageDraw
 
+from condition import SIZE, neutral
 from dataset import REGION_PX, Pair
 from degrade import from_image, resize, to_image
 from design_pictures import KINDS, render_design_picture
 from export import run_session, to_bytes
 from metrics import psnr_y, ssim_y
-from network import SCALE
+from network import ALIGNMENT, SCALES
 
 SHEET_CROP_PX = 64
+LINE = "{:28s} Lanczos {:.3f} / {:.4f}   faithful {:.3f} / {:.4f}   crisp {:.3f} / {:.4f}"
 DESIGN_SEED = 424242
 
 
 class Pack:
-    """A pack folder, checked against its own hash and self-test, ready to restore pictures."""
+    """A pack folder, checked against its own hash, ready to restore pictures."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         description = json.loads((folder / "pack.json").read_text())
@@ -39,21 +41,20 @@ class Pack:
         self.session = onnxruntime.InferenceSession(
             graph, options, providers=["CPUExecutionProvider"]
         )
-        self.reach = int(description["reach"])
 
-    def restore(self, picture: np.ndarray) -> np.ndarray:
-        """uint8 (H, W, 3) -> uint8 (4H, 4W, 3), edges replicated by the reach and cut off again."""
-        reach = self.reach
-        padded = np.pad(picture, ((reach, reach), (reach, reach), (0, 0)), mode="edge")
-        restored = run_session(self.session, padded / 255)
-        inner = slice(SCALE * reach, -SCALE * reach)
-        return to_bytes(restored[inner, inner])
+    def restore(self, picture: np.ndarray, scale: int, told: np.ndarray) -> np.ndarray:
+        """uint8 (H, W, 3) -> uint8 (s H, s W, 3); odd sides are continued by a pixel."""
+        height, width = picture.shape[:2]
+        missing = ((0, -height % ALIGNMENT), (0, -width % ALIGNMENT), (0, 0))
+        whole = np.pad(picture, missing, mode="edge")
+        restored = run_session(self.session, whole / 255, scale, told)
+        return to_bytes(restored[: scale * height, : scale * width])
 
 
-def lanczos(picture: np.ndarray) -> np.ndarray:
-    """Pillow's Lanczos x4 of uint8 (H, W, 3)."""
+def lanczos(picture: np.ndarray, scale: int) -> np.ndarray:
+    """Pillow's Lanczos of uint8 (H, W, 3)."""
     height, width = picture.shape[:2]
-    size = (width * SCALE, height * SCALE)
+    size = (width * scale, height * scale)
     return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
 
 
@@ -66,14 +67,14 @@ def read_pairs(folder: Path) -> dict[str, Pair]:
     return pairs
 
 
-def design_pairs() -> dict[str, Pair]:
+def design_pairs(scale: int) -> dict[str, Pair]:
     """Three clean design pictures of each kind, reduced by area, bicubic and Lanczos filters."""
     pairs = {}
     for index in range(3 * len(KINDS)):
         kind, method = index % len(KINDS), ("area", "bicubic", "lanczos")[index // len(KINDS)]
         rng = np.random.default_rng((DESIGN_SEED, index))
-        clean = render_design_picture(rng, REGION_PX, kind)
-        small = REGION_PX // SCALE
+        clean, _ = render_design_picture(rng, REGION_PX[scale], kind)
+        small = REGION_PX[scale] // scale
         low = to_image(resize(from_image(Image.fromarray(clean)), small, small, method))
         name = f"{KINDS[kind][0].__name__.removeprefix('draw_')}-{method}"
         pairs[name] = (np.asarray(low), clean)
@@ -91,50 +92,55 @@ def busiest_corner(picture: np.ndarray, size: int) -> tuple[int, int]:
     return max(corners, key=lambda c: float(grey[c[0] : c[0] + size, c[1] : c[1] + size].std()))
 
 
-def write_sheet(path: Path, low: np.ndarray, high: np.ndarray, restored: np.ndarray) -> None:
-    """Side by side and enlarged twice: input pixels, Lanczos, pack, truth of the busiest part."""
-    top, left = busiest_corner(low, min(SHEET_CROP_PX, *low.shape[:2]))
-    span = min(SHEET_CROP_PX, *low.shape[:2]) * SCALE
-    nearest = low.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
-    y, x = top * SCALE, left * SCALE
-    row = [part[y : y + span, x : x + span] for part in (nearest, lanczos(low), restored, high)]
-    image = Image.fromarray(np.concatenate(row, axis=1))
+def write_sheet(path: Path, low: np.ndarray, high: np.ndarray, answers: list[np.ndarray]) -> None:
+    """Side by side: input pixels, Lanczos, faithful, crisp, truth of the busiest part."""
+    scale = high.shape[0] // low.shape[0]
+    span = min(SHEET_CROP_PX, *low.shape[:2])
+    top, left = busiest_corner(low, span)
+    nearest = low.repeat(scale, axis=0).repeat(scale, axis=1)
+    y, x, span = top * scale, left * scale, span * scale
+    columns = [nearest, lanczos(low, scale), *answers, high]
+    image = Image.fromarray(
+        np.concatenate([part[y : y + span, x : x + span] for part in columns], axis=1)
+    )
     sheet = Image.new("RGB", (image.width, image.height + 14), (255, 255, 255))
     sheet.paste(image, (0, 14))
-    for index, label in enumerate(("input", "Lanczos", "Onestep Compact", "original")):
+    for index, label in enumerate(("input", "Lanczos", "faithful", "crisp", "original")):
         ImageDraw.Draw(sheet).text((index * span + 4, 1), label, fill=(0, 0, 0))
     sheet.save(path, optimize=True)
 
 
-def measure(pack: Pack, pairs: dict[str, Pair], title: str, sheets: Path | None) -> None:
+def measure(
+    pack: Pack, pairs: dict[str, Pair], scale: int, title: str, sheets: Path | None
+) -> None:
     """Prints a line per picture and the means; writes sheets when a folder is given."""
     totals = []
     for name, (low, high) in pairs.items():
-        restored, plain = pack.restore(low), lanczos(low)
-        row = (
-            psnr_y(plain, high),
-            ssim_y(plain, high),
-            psnr_y(restored, high),
-            ssim_y(restored, high),
-        )
+        answers = [pack.restore(low, scale, neutral(scale, crisp)) for crisp in (0, 1)]
+        row = [
+            figure(picture, high)
+            for picture in (lanczos(low, scale), *answers)
+            for figure in (psnr_y, ssim_y)
+        ]
         totals.append(row)
-        print("{:32s} Lanczos {:.3f} / {:.4f}   pack {:.3f} / {:.4f}".format(name, *row))
+        print(LINE.format(name, *row))
         if sheets:
             sheets.mkdir(parents=True, exist_ok=True)
-            write_sheet(sheets / f"{title}-{name}.png", low, high, restored)
-    mean = np.mean(totals, axis=0)
-    print("{:32s} Lanczos {:.3f} / {:.4f}   pack {:.3f} / {:.4f}".format(f"MEAN of {title}", *mean))
+            write_sheet(sheets / f"{title}-{name}.png", low, high, answers)
+    print(LINE.format(f"MEAN of {title}", *np.mean(totals, axis=0)))
 
 
 def check_flats(pack: Pack) -> None:
-    """Prints how far flat colours move: black, white and 20 random ones."""
+    """Prints how far flat colours move: black, white and 20 random ones, told anything."""
     rng = np.random.default_rng(7)
     colours = [(0, 0, 0), (255, 255, 255), *(tuple(c) for c in rng.integers(0, 256, (20, 3)))]
     worst = 0
     for colour in colours:
         low = np.full((24, 24, 3), colour, np.uint8)
-        difference = np.abs(pack.restore(low).astype(int) - np.asarray(colour))
-        worst = max(worst, int(difference.max()))
+        for scale in SCALES:
+            for told in (neutral(scale), rng.random(SIZE).astype(np.float32)):
+                difference = np.abs(pack.restore(low, scale, told).astype(int) - np.asarray(colour))
+                worst = max(worst, int(difference.max()))
     print(f"largest change of {len(colours)} flat colours: {worst}/255")
 
 
@@ -150,9 +156,10 @@ def main() -> None:
 
     pack = Pack(arguments.pack, arguments.threads)
     for folder in arguments.pairs:
-        measure(pack, read_pairs(folder), folder.name, arguments.sheets)
+        measure(pack, read_pairs(folder), 4, folder.name, arguments.sheets)
     if arguments.design:
-        measure(pack, design_pairs(), "design", arguments.sheets)
+        for scale in SCALES:
+            measure(pack, design_pairs(scale), scale, f"design-x{scale}", arguments.sheets)
     if arguments.flats:
         check_flats(pack)
 

@@ -26,7 +26,7 @@ export function createFolderRunner(folder: string): GraphRunner {
       runtime ??= createRuntime();
       // onnxruntime finds the shards by their names beside the file.
       const model = join(folder, file);
-      return (await runtime).createGraphSession({ model, shards: [], inputs, output: outputs[0]! });
+      return (await runtime).createGraphSession({ model, shards: [], inputs, outputs });
     },
   };
 }

@@ -19,7 +19,7 @@ export function createSourceRunner(runtime: ModelRuntime, source: PackSource): G
         model,
         shards,
         inputs: graph.inputs,
-        output: graph.outputs[0]!,
+        outputs: graph.outputs,
       });
     },
   };

@@ -4,6 +4,7 @@ import { embeddedPackFolder } from '../embedded-pack';
 import { runEnhance, type EnhanceRequest } from '../enhance/run-enhance';
 import type { ExitCode } from '../exit-code';
 import type { Terminal } from '../terminal';
+import { addControlFlags, toControls, type ControlFlags } from './control-flags';
 import { addLatentFlags, toLatentOptions, type LatentFlags } from './latent-flags';
 import { notEmpty, parseFormat, parseScale } from './parse-flags';
 
@@ -20,6 +21,8 @@ Examples:
   $ onestep enhance photo.jpg
   $ onestep enhance photo.jpg -o large.png
   $ onestep enhance photo.jpg --scale 2 --format webp
+  $ onestep enhance scan.png --scale 1 --prompt "scanned text, very noisy"
+  $ onestep enhance logo.jpg --content illustration --dejpeg 0.8 --crisp 0.5
   $ onestep enhance *.jpg -o enhanced/
   $ onestep enhance wall.jpg --pack packs/osediff --prompt "a red brick wall"
 
@@ -31,11 +34,12 @@ Exit codes:
 
 Set ONESTEP_DEBUG=1 to see the technical cause of a failure.`;
 
-interface EnhanceFlags extends LatentFlags {
+interface EnhanceFlags extends ControlFlags, LatentFlags {
   readonly output?: string;
   readonly scale: number;
   readonly format: OutputFormat | 'auto';
   readonly pack?: string;
+  readonly prompt?: string;
   readonly force?: true;
   readonly quiet?: true;
   readonly json?: true;
@@ -60,7 +64,7 @@ export function addEnhanceCommand(
     .addOption(
       new Option(
         '-s, --scale <number>',
-        'enlargement of each side, above 1 and up to 4 (OSEDiff: 1, 2, … 8)',
+        'enlargement of each side, 1 to 4 (OSEDiff: 1, 2, … 8); 1 only restores',
       )
         .default(DEFAULT_SCALE)
         .argParser(parseScale),
@@ -76,16 +80,24 @@ export function addEnhanceCommand(
         'model pack to use (default: the one that comes with Onestep)',
       ).argParser(notEmpty('--pack', 'the folder of a model pack')),
     )
+    .addOption(
+      new Option(
+        '-p, --prompt <text>',
+        'what to do, for example "remove noise, sharper" (OSEDiff: what the picture shows)',
+      ).argParser((value) => value),
+    )
     .option('--force', 'replace existing files, though never an input')
     .option('-q, --quiet', 'print failures only')
     .option('--json', 'print the results as one JSON document');
-  addLatentFlags(command)
+  addLatentFlags(addControlFlags(command))
     .addHelpText('after', MORE_HELP)
     .action(async (inputs: string[], flags: EnhanceFlags) => {
       const request: EnhanceRequest = {
         inputs,
         output: flags.output,
         scale: flags.scale,
+        prompt: flags.prompt,
+        controls: toControls(flags),
         latent: toLatentOptions(flags),
         dump: flags.dump,
         format: flags.format,

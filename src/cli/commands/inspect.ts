@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { inspectPack, type PackInspection } from '../../../models/convert/pack/inspect-pack';
 import { createFolderSource } from '../../inference/node/pack-source';
+import { CORRECTIONS } from '../../shared/controls';
 import { errorText } from '../../shared/error-texts';
 import { isCancelled, OnestepError, serializeError, toOnestepError } from '../../shared/errors';
 import { createProgress } from '../enhance/progress';
@@ -90,10 +91,30 @@ function toText({ description, graphs, files, bytes }: PackInspection): string {
         `  ${name.padEnd(12)} ${millions(parameters).padStart(9)} parameters ${mebibytes(size).padStart(12)}` +
         (shards === 0 ? '' : ` in ${shards} ${shards === 1 ? 'shard' : 'shards'}`),
     ),
-    ...(description.kind === 'latent' ? latentLines(description) : []),
+    ...(description.kind === 'latent' ? latentLines(description) : directLines(description)),
     `  All ${files} files (${mebibytes(bytes)}) are as pack.json says.`,
   ];
   return lines.join('\n');
+}
+
+type DirectDescription = Extract<PackInspection['description'], { kind: 'direct' }>;
+
+function directLines(description: DirectDescription): string[] {
+  const { scales, controls, phrases } = directFacts(description);
+  return [
+    `  Scales: ${scales.map((scale) => `${scale}×`).join(', ')}`,
+    `  Controls: ${controls.length === 0 ? 'none' : controls.join(', ')}`,
+    `  Vocabulary: ${phrases === 0 ? 'none' : `${phrases} phrases`}`,
+  ];
+}
+
+/** What can be asked of a direct pack. */
+function directFacts({ graph, condition, vocabulary = [] }: DirectDescription) {
+  return {
+    scales: graph.outputs.map(({ scale }) => scale).sort((a, b) => a - b),
+    controls: condition === undefined ? [] : [...CORRECTIONS, 'content', 'crisp'],
+    phrases: vocabulary.reduce((sum, { words }) => sum + words.length, 0),
+  };
 }
 
 function latentLines({
@@ -115,8 +136,9 @@ function toJson({ description, graphs, files, bytes }: PackInspection): string {
   const precision =
     description.kind === 'latent' ? description.precision : description.graph.precision;
   const summary = { kind, name, title, version, precision, source: source.description };
+  const facts = description.kind === 'direct' ? directFacts(description) : {};
   return JSON.stringify(
-    { ...summary, licence: licence.id, graphs, files, bytes, whole: true },
+    { ...summary, ...facts, licence: licence.id, graphs, files, bytes, whole: true },
     null,
     2,
   );

@@ -10,7 +10,6 @@ import { notEmpty, oneOf, wholeNumber } from './parse-flags';
 
 /** Flags for packs made from OSEDiff; the others refuse them. */
 export interface LatentFlags {
-  readonly prompt?: string;
   readonly caption?: string;
   readonly colorFix?: ColourFix;
   readonly tiling?: Tiling;
@@ -26,7 +25,6 @@ export function addLatentFlags(command: Command): Command {
     new Option(flags, description).argParser(parse).helpGroup('With a pack made from OSEDiff:');
   const text = (value: string) => value;
   return command
-    .addOption(flag('--prompt <text>', 'what the picture shows, in words', text))
     .addOption(flag('--caption <tags>', 'tags of the picture, which come before the prompt', text))
     .addOption(
       flag(
@@ -75,9 +73,8 @@ export function addLatentFlags(command: Command): Command {
 }
 
 export function toLatentOptions(flags: LatentFlags): LatentOptions {
-  const { prompt, caption, colorFix, tiling, latentTile, latentOverlap, processSize } = flags;
+  const { caption, colorFix, tiling, latentTile, latentOverlap, processSize } = flags;
   return {
-    prompt,
     caption,
     colourFix: colorFix,
     tiling,

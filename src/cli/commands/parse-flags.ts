@@ -8,7 +8,7 @@ const MAX_SCALE = 8;
 export function parseScale(value: string): number {
   const scale = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
   if (scale >= 1 && scale <= MAX_SCALE) return scale;
-  const expected = `a number above 1 and up to 4 (with OSEDiff: a whole number up to ${MAX_SCALE})`;
+  const expected = `a number from 1 to 4 (with OSEDiff: a whole number up to ${MAX_SCALE})`;
   throw invalid('--scale', value, expected);
 }
 
@@ -27,11 +27,29 @@ export function notEmpty(option: string, expected: string): (value: string) => s
   };
 }
 
-export function oneOf<T extends string>(option: string, known: readonly T[]): (value: string) => T {
+export function oneOf<T extends string>(
+  option: string,
+  known: readonly T[],
+  expected = known.join(', '),
+): (value: string) => T {
   return (value) => {
     const found = known.find((name) => name === value.toLowerCase());
-    if (found === undefined) throw invalid(option, value, known.join(', '));
+    if (found === undefined) throw invalid(option, value, expected);
     return found;
+  };
+}
+
+/** As `parse`, or the word `auto`. */
+export function orAuto<T>(parse: (value: string) => T): (value: string) => T | 'auto' {
+  return (value) => (value.toLowerCase() === 'auto' ? 'auto' : parse(value));
+}
+
+/** A number from 0 to 1. */
+export function unit(option: string, expected = 'a number from 0 to 1'): (value: string) => number {
+  return (value) => {
+    const number = /^\d*\.?\d+$/.test(value) ? Number(value) : NaN;
+    if (number >= 0 && number <= 1) return number;
+    throw invalid(option, value, expected);
   };
 }
 

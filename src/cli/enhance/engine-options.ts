@@ -1,3 +1,4 @@
+import type { Controls } from '../../shared/controls';
 import { OnestepError } from '../../shared/errors';
 import { MAX_RESULT_SIDE_PX } from '../../shared/limits';
 import type { Engine, EnhanceOptions, LatentOptions, OutputFormat } from '../../inference/engine';
@@ -6,16 +7,20 @@ import type { Engine, EnhanceOptions, LatentOptions, OutputFormat } from '../../
 export interface RestoreRequest {
   /** Enlargement of each side. */
   readonly scale: number;
+  readonly prompt: string | undefined;
+  readonly controls: Controls;
   readonly latent: LatentOptions;
 }
-
-/** Most that direct packs enlarge. */
-const MAX_DIRECT_SCALE = 4;
 
 /** How the options that the engine checks are spelled here. */
 const FLAGS: Readonly<Record<string, string>> = {
   scale: '--scale',
   prompt: '--prompt',
+  denoise: '--denoise',
+  dejpeg: '--dejpeg',
+  deblur: '--deblur',
+  content: '--content',
+  crisp: '--crisp',
   caption: '--caption',
   colourFix: '--color-fix',
   tiling: '--tiling',
@@ -27,10 +32,10 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 export function engineOptions(
-  { scale, latent }: RestoreRequest,
+  { scale, prompt, controls, latent }: RestoreRequest,
   format: OutputFormat | 'auto',
 ): EnhanceOptions {
-  return { ...latent, scale, maxSidePx: MAX_RESULT_SIDE_PX, format };
+  return { ...latent, prompt, controls, scale, maxSidePx: MAX_RESULT_SIDE_PX, format };
 }
 
 /**
@@ -42,16 +47,10 @@ export function checkRequest(
   request: RestoreRequest & { dump?: string | undefined },
   engine: Engine,
 ): void {
-  const { scale, dump } = request;
-  if (engine.kind === 'direct') {
-    if (scale <= 1 || scale > MAX_DIRECT_SCALE) {
-      const expected = `a number above 1 and up to ${MAX_DIRECT_SCALE}, for example 2 or 4`;
-      throw new OnestepError('option-invalid', { option: '--scale', value: scale, expected });
-    }
-    if (dump !== undefined) {
-      const expected = '--pack with a pack made from OSEDiff for that';
-      throw new OnestepError('option-invalid', { option: '--dump', value: dump, expected });
-    }
+  const { dump } = request;
+  if (engine.kind === 'direct' && dump !== undefined) {
+    const expected = '--pack with a pack made from OSEDiff for that';
+    throw new OnestepError('option-invalid', { option: '--dump', value: dump, expected });
   }
   try {
     engine.checkOptions(engineOptions(request, 'auto'));

@@ -1,5 +1,6 @@
 import { errorText } from '../../shared/error-texts';
 import { OnestepError, serializeError } from '../../shared/errors';
+import type { PromptReading } from '../../shared/prompt-vocabulary';
 import type { EnhanceResult } from '../../inference/engine';
 import { errorLines } from '../error-lines';
 import { EXIT_CODE, type ExitCode } from '../exit-code';
@@ -26,6 +27,8 @@ export class Report {
   readonly #options: ReportOptions;
   readonly #results: { readonly plan: PlannedResult; readonly outcome: Outcome }[] = [];
   readonly #failures: RefusedInput[] = [];
+  /** Of the one prompt of a run; null while nothing was read, and for packs of free words. */
+  #reading: PromptReading | null = null;
   #cancelled = false;
 
   constructor(terminal: Terminal, options: ReportOptions) {
@@ -35,7 +38,10 @@ export class Report {
 
   enhanced(plan: PlannedResult, outcome: Outcome): void {
     this.#results.push({ plan, outcome });
+    const isFirst = this.#results.length === 1;
+    if (isFirst) this.#reading = outcome.promptReading;
     if (this.#options.quiet || this.#options.json) return;
+    if (isFirst) this.#tellReading();
     this.#terminal.out(
       `${this.#counter()}${plan.input} → ${plan.target} (${outcome.width} × ${outcome.height} px, ${reachedScale(outcome)})`,
     );
@@ -62,6 +68,14 @@ export class Report {
     return this.#failures.length === 0 ? EXIT_CODE.allDone : EXIT_CODE.someFailed;
   }
 
+  #tellReading(): void {
+    if (this.#reading === null) return;
+    const { understood, ignored } = this.#reading;
+    if (understood.length + ignored.length === 0) return;
+    const ending = ignored.length === 0 ? '' : `; ignored ${quoted(ignored)}`;
+    this.#terminal.err(`prompt: understood ${quoted(understood)}${ending}`);
+  }
+
   /** "[2/5] " in front of what is said about one picture of several. */
   #counter(): string {
     const { pictures } = this.#options;
@@ -80,6 +94,7 @@ export class Report {
 
   #toJson(): string {
     const document = {
+      prompt: this.#reading,
       results: this.#results.map(({ plan, outcome }) => ({
         input: plan.input,
         output: plan.target,
@@ -102,6 +117,10 @@ export class Report {
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
   }
+}
+
+function quoted(texts: readonly string[]): string {
+  return texts.length === 0 ? 'nothing' : texts.map((text) => `“${text}”`).join(', ');
 }
 
 function reachedScale({ scale, capped }: Outcome): string {

@@ -1,11 +1,16 @@
 import { COLOUR_FIXES, OUTPUT_SIZES, TILINGS, type EnhanceOptions } from '../engine';
-import { isWhole, refuseUnless, refuseUnlessOneOf } from '../pipeline/options';
+import {
+  checkPrompt,
+  isWhole,
+  refuseControls,
+  refuseUnless,
+  refuseUnlessOneOf,
+} from '../pipeline/options';
 
 const MAX_SCALE = 8;
 const LEAST_TILE = 8;
 const MOST_TILE = 512;
 const MAX_PROCESS_SIZE = 4096;
-const MAX_PROMPT_CHARACTERS = 10_000;
 
 /**
  * Checks what a caller wants of a latent pack.
@@ -13,17 +18,16 @@ const MAX_PROMPT_CHARACTERS = 10_000;
  * @throws OnestepError `option-invalid` (option, value, expected)
  */
 export function checkLatentOptions(options: EnhanceOptions): void {
-  const { scale, prompt = '', caption = '', colourFix, tiling, outputSize } = options;
+  const { scale, prompt = '', caption = '', controls, colourFix, tiling, outputSize } = options;
   refuseUnless(
     isWhole(scale, 1, MAX_SCALE),
     'scale',
     scale,
     `a whole number from 1 to ${MAX_SCALE}`,
   );
-  for (const [option, text] of Object.entries({ prompt, caption })) {
-    const expected = `at most ${MAX_PROMPT_CHARACTERS} characters`;
-    refuseUnless(text.length <= MAX_PROMPT_CHARACTERS, option, `${text.slice(0, 40)}…`, expected);
-  }
+  checkPrompt('prompt', prompt);
+  checkPrompt('caption', caption);
+  refuseControls(controls);
   refuseUnlessOneOf(COLOUR_FIXES, 'colourFix', colourFix);
   refuseUnlessOneOf(TILINGS, 'tiling', tiling);
   refuseUnlessOneOf(OUTPUT_SIZES, 'outputSize', outputSize);

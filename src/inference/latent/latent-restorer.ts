@@ -42,6 +42,8 @@ export async function createLatentRestorer(
 
 class LatentRestorer implements Restorer {
   readonly kind = 'latent';
+  readonly takesPrompt = true;
+  readonly controls = null;
   readonly checkOptions = checkLatentOptions;
   readonly #networks: LatentNetworks;
   readonly #prompts: PromptEncoder;
@@ -93,6 +95,10 @@ class LatentRestorer implements Restorer {
     );
     refuseLostContrast(source, wholeRect(source), result, wholeRect(result));
     return result;
+  }
+
+  readPrompt(): null {
+    return null;
   }
 
   release(): Promise<void> {

@@ -125,8 +125,7 @@ export class LatentNetworks {
   async #open(name: GraphName, dimensions: Dimensions | undefined): Promise<GraphSession> {
     const { inputs, outputs } = this.pack.graphs[name];
     const files = await this.#openFiles(name);
-    const output = outputs[0]!;
-    return this.#runtime.createGraphSession({ ...files, inputs, output, dimensions });
+    return this.#runtime.createGraphSession({ ...files, inputs, outputs, dimensions });
   }
 
   /** Files that stay in their folder are checked once; others are not kept in memory. */

@@ -3,8 +3,6 @@ import * as v from 'valibot';
 import { decodeBase64 } from './base64';
 import { isPackPath } from './source';
 
-export const PACK_FORMAT_VERSION = 1;
-
 /** One ArrayBuffer, one protobuf. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 
@@ -33,7 +31,6 @@ export const FILE_FIELDS = {
 
 /** What packs of every kind say about themselves. */
 export const COMMON_FIELDS = {
-  formatVersion: v.literal(PACK_FORMAT_VERSION),
   name: Name,
   title: ShortText,
   version: ShortText,

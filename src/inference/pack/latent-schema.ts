@@ -5,6 +5,9 @@
 import * as v from 'valibot';
 import { Base64, COMMON_FIELDS, FILE_FIELDS, integer, ShortText } from './fields';
 
+/** The form of pack.json that is described here. */
+export const LATENT_FORMAT_VERSION = 1;
+
 const MAX_SHARDS = 4096;
 const MAX_PRESETS = 64;
 const MAX_SELF_TEST_PX = 128;
@@ -88,6 +91,7 @@ const SelfTestSchema = v.object({
 export const LatentPackSchema = v.pipe(
   v.object({
     ...COMMON_FIELDS,
+    formatVersion: v.literal(LATENT_FORMAT_VERSION),
     kind: v.literal('latent'),
     family: v.literal('osediff'),
     precision: v.picklist(['fp32', 'fp16', 'int8', 'int4']),

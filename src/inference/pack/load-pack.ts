@@ -3,7 +3,7 @@ import { OnestepError } from '../../shared/errors';
 import type { LatentPack } from './latent-schema';
 import { readPackFile } from './read-pack-file';
 import {
-  PACK_FORMAT_VERSION,
+  isKnownFormat,
   PackDescriptionSchema,
   PackVersionSchema,
   type DirectPack,
@@ -55,9 +55,9 @@ function readDescription(bytes: Uint8Array): PackDescription {
     throw new OnestepError('pack-invalid', {}, `${DESCRIPTION_FILE} has ${bytes.length} bytes`);
   }
   const json = parseJson(bytes);
-  const { formatVersion } = check(PackVersionSchema, json);
-  if (formatVersion !== PACK_FORMAT_VERSION) {
-    throw new OnestepError('pack-version', { version: formatVersion });
+  const version = check(PackVersionSchema, json);
+  if (!isKnownFormat(version)) {
+    throw new OnestepError('pack-version', { version: version.formatVersion });
   }
   return check(PackDescriptionSchema, json);
 }

@@ -1,5 +1,6 @@
 import { OnestepError } from '../../shared/errors';
 import type { ColourPlanes, ModelSession } from '../runtime/model-session';
+import { networkRun } from './network-run';
 import { runAtScale } from '../runtime/run-at-scale';
 import type { DirectPack } from './schema';
 
@@ -10,9 +11,10 @@ import type { DirectPack } from './schema';
  * `engine-memory`
  */
 export async function runSelfTest(session: ModelSession, pack: DirectPack): Promise<void> {
-  const { input, output, width, height, tolerance } = pack.selfTest;
+  const { input, output, width, height, scale, tolerance } = pack.selfTest;
   const planes = toPlanes(input, width, height);
-  const answer = await runAtScale(session, planes, pack.nativeScale).catch((thrown: unknown) => {
+  const wanted = networkRun(pack, scale, {});
+  const answer = await runAtScale(session, planes, wanted).catch((thrown: unknown) => {
     if (!(thrown instanceof OnestepError) || thrown.code !== 'engine-crashed') throw thrown;
     throw new OnestepError('pack-self-test', {}, thrown);
   });

@@ -28,7 +28,8 @@ export async function createEngine(
     runtime: runtime.name,
     packTitle: title,
     packVersion: version,
-    takesPrompt: restorer.kind === 'latent',
+    takesPrompt: restorer.takesPrompt,
+    controls: restorer.controls,
   };
   return new PackEngine(info, restorer, codec);
 }

@@ -1,9 +1,14 @@
+import { mergeControls } from '../../shared/controls';
 import { OnestepError } from '../../shared/errors';
+import { readPrompt } from '../../shared/prompt-vocabulary';
+import type { ControlsInfo } from '../engine';
 import type { LoadedDirectPack } from '../pack/load-pack';
+import type { DirectPack } from '../pack/schema';
 import { runSelfTest } from '../pack/self-test';
 import type { ModelRuntime } from '../runtime/model-session';
 import { checkDirectOptions } from './direct-options';
-import { keepsFlatColours } from './flat-colours';
+import { FlatColours } from './flat-colours';
+import { largestScale } from '../pack/network-run';
 import type { DirectParts } from './parts';
 import { restorePicture } from './restore-picture';
 import type { Restorer } from './restorer';
@@ -18,32 +23,53 @@ export async function createDirectRestorer(
   { description: pack, graph }: LoadedDirectPack,
   runtime: ModelRuntime,
 ): Promise<Restorer> {
-  const { input, output } = pack.graph;
-  const session = await runtime.createSession({ bytes: graph, input, output });
+  const { input, condition, outputs } = pack.graph;
+  const session = await runtime.createSession({
+    bytes: graph,
+    input,
+    condition,
+    outputs: outputs.map(({ name }) => name),
+  });
   try {
     await runSelfTest(session, pack);
-    const skipsFlat = await keepsFlatColours(session, pack);
-    return directRestorer({ pack, runtime, session, skipsFlat });
   } catch (thrown) {
     await session.release();
     throw thrown;
   }
+  return directRestorer({ pack, runtime, session, flatColours: new FlatColours(session, pack) });
 }
 
 function directRestorer(parts: DirectParts): Restorer {
+  const { pack } = parts;
+  const controls = controlsOf(pack);
+  const vocabulary = controls?.vocabulary ?? [];
+  const abilities = { largestScale: largestScale(pack), controls };
   return {
     kind: 'direct',
-    checkOptions: (options) => checkDirectOptions(options, parts.pack.nativeScale),
-    async restore(source, size, _options, { signal, onTiles, onDump }) {
+    takesPrompt: vocabulary.length > 0,
+    controls,
+    checkOptions: (options) => checkDirectOptions(options, abilities),
+    readPrompt: (prompt) => {
+      if (vocabulary.length === 0) return null;
+      const { understood, ignored } = readPrompt(prompt, vocabulary);
+      return { understood, ignored };
+    },
+    async restore(source, size, options, { signal, onTiles, onDump }) {
       if (onDump !== undefined) {
         throw new OnestepError('option-invalid', {
           option: 'dump',
-          value: parts.pack.name,
+          value: pack.name,
           expected: 'a pack made from OSEDiff for that',
         });
       }
-      return restorePicture(parts, source, size, { signal, onTiles });
+      const prompted = readPrompt(options.prompt ?? '', vocabulary).controls;
+      const wishes = mergeControls(prompted, options.controls ?? {});
+      return restorePicture(parts, source, size, wishes, { signal, onTiles });
     },
     release: () => parts.session.release(),
   };
+}
+
+function controlsOf({ condition, vocabulary = [] }: DirectPack): ControlsInfo | null {
+  return condition === undefined ? null : { vocabulary };
 }

@@ -67,6 +67,7 @@ export async function enhancePicture(
     sourceHeight: upright.height,
     scale: size.scale,
     capped: size.capped,
+    promptReading: restorer.readPrompt(options.prompt ?? ''),
   };
 }
 

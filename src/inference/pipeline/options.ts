@@ -1,3 +1,4 @@
+import type { Controls } from '../../shared/controls';
 import { OnestepError } from '../../shared/errors';
 import { MAX_RESULT_SIDE_PX } from '../../shared/limits';
 import { OUTPUT_FORMATS, type EnhanceOptions } from '../engine';
@@ -15,6 +16,27 @@ export function checkCommonOptions({ maxSidePx, format }: EnhanceOptions): void 
     `a whole number from 1 to ${MAX_RESULT_SIDE_PX}`,
   );
   refuseUnlessOneOf(['auto', ...OUTPUT_FORMATS], 'format', format);
+}
+
+const MAX_PROMPT_CHARACTERS = 10_000;
+
+/** @throws OnestepError `option-invalid` */
+export function checkPrompt(option: string, text: unknown): void {
+  const expected = `words, at most ${MAX_PROMPT_CHARACTERS} characters`;
+  const fits = typeof text === 'string' && text.length <= MAX_PROMPT_CHARACTERS;
+  refuseUnless(fits, option, `${String(text).slice(0, 40)}…`, expected);
+}
+
+/**
+ * For packs without controls, which would leave a wish without effect.
+ *
+ * @throws OnestepError `option-invalid`, about the first control that is set
+ */
+export function refuseControls(controls: Controls = {}): void {
+  for (const [name, value] of Object.entries(controls)) {
+    const expected = 'the pack that comes with Onestep for that';
+    refuseUnless(value === undefined, name, value, expected);
+  }
 }
 
 export function isWithin(value: unknown, least: number, most: number): boolean {

@@ -3,20 +3,31 @@ import { alphaAsGrey, writeAlpha } from '../alpha/alpha-grey';
 import { bleedColour } from '../alpha/bleed';
 import { hasTransparency } from '../image/output-format';
 import type { Raster } from '../image/raster';
-import type { TilingTask } from '../tiles/plan';
+import type { Controls } from '../../shared/controls';
+import type { NetworkRun } from '../runtime/model-session';
+import type { Tile, TilingTask } from '../tiles/plan';
+import { networkRun } from '../pack/network-run';
 import type { DirectParts } from './parts';
 import { planRestoration, restoreColours, type RestoreJob } from './restore';
-import type { Size } from './result-size';
+import type { ResultSize, Size } from './result-size';
 
 export interface RestorePictureHooks {
   readonly signal: CancelSignal | undefined;
   readonly onTiles: (tilesDone: number, tilesTotal: number) => void;
 }
 
+/** One of the pictures that go through the network for a result. */
+interface Pass {
+  readonly job: RestoreJob;
+  readonly tiles: readonly Tile[];
+  readonly shows: 'alpha' | 'colours';
+}
+
 /**
- * Restores a decoded picture. One that is transparent anywhere goes through the network twice, first
- * its alpha as a grey picture, then its colours: the shape of a logo is nowhere but in its alpha,
- * and a classic filter would leave just that soft.
+ * Restores a decoded picture. One that is transparent anywhere and becomes larger goes through the
+ * network twice, first its alpha as a grey picture, then its colours: the shape of a logo is nowhere
+ * but in its alpha, and a classic filter would leave just that soft. What is wished for the colours
+ * is not wished for the shape. A picture that keeps its size keeps its alpha as it is.
  *
  * @param source its colours below transparency are replaced on the way
  * @throws OnestepError as `restoreColours`; RangeError when there is no room for a picture
@@ -24,7 +35,8 @@ export interface RestorePictureHooks {
 export async function restorePicture(
   parts: DirectParts,
   source: Raster,
-  size: Size,
+  size: ResultSize,
+  controls: Controls,
   { signal, onTiles }: RestorePictureHooks,
 ): Promise<Raster> {
   const { width, height } = size;
@@ -32,34 +44,62 @@ export async function restorePicture(
   const result: Raster = { width, height, data: new Uint8ClampedArray(width * height * 4) };
   result.data.fill(255);
 
-  const grey = hasTransparency(source) ? alphaAsGrey(source) : null;
-  if (grey !== null) bleedColour(source);
-
-  const { runtime, session, skipsFlat } = parts;
-  const task = tilingTask(parts, source, size);
-  const passes = (grey === null ? [source] : [grey, source]).map((picture) => {
-    const job: RestoreJob = { runtime, session, task, skipsFlat, source: picture, result, signal };
-    return { job, tiles: planRestoration(job) };
-  });
+  const planPass = async (
+    shows: Pass['shows'],
+    picture: Raster,
+    wishes: Controls,
+  ): Promise<Pass> => {
+    const { runtime, session, flatColours, pack } = parts;
+    const run = networkRun(pack, size.scale, wishes);
+    const job: RestoreJob = {
+      ...{ runtime, session, run, result, signal },
+      source: picture,
+      task: tilingTask(parts, run, source, size),
+      skipsFlat: await flatColours.areKeptBy(run),
+    };
+    return { job, tiles: planRestoration(job), shows };
+  };
+  const passes: Pass[] = [];
+  const transparent = hasTransparency(source);
+  if (transparent && isSameSize(source, size)) copyAlpha(source, result);
+  else if (transparent) passes.push(await planPass('alpha', alphaAsGrey(source), {}));
+  if (transparent) bleedColour(source);
+  passes.push(await planPass('colours', source, controls));
 
   const total = passes.reduce((sum, { tiles }) => sum + tiles.length, 0);
   let done = 0;
   onTiles(done, total);
-  for (const { job, tiles } of passes) {
+  for (const { job, tiles, shows } of passes) {
     await restoreColours(job, tiles, () => onTiles(++done, total));
-    if (job.source === grey) writeAlpha(result, source);
+    if (shows === 'alpha') writeAlpha(result, source);
   }
   return result;
 }
 
-function tilingTask({ pack }: DirectParts, source: Size, result: Size): TilingTask {
+function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
+}
+
+/** Of pictures of the same size. */
+function copyAlpha(from: Raster, to: Raster): void {
+  for (let at = 3; at < to.data.length; at += 4) to.data[at] = from.data[at]!;
+}
+
+function tilingTask(
+  { pack }: DirectParts,
+  run: NetworkRun,
+  source: Size,
+  result: Size,
+): TilingTask {
   return {
     sourceWidth: source.width,
     sourceHeight: source.height,
     resultWidth: result.width,
     resultHeight: result.height,
-    nativeScale: pack.nativeScale,
+    nativeScale: run.scale,
     reach: pack.reach,
+    alignment: pack.alignment,
+    edges: pack.edges,
     tileSizes: pack.tileSizes,
   };
 }

@@ -1,6 +1,6 @@
 import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
 import type { Raster } from '../image/raster';
-import type { ModelRuntime, ModelSession } from '../runtime/model-session';
+import type { ModelRuntime, ModelSession, NetworkRun } from '../runtime/model-session';
 import { isOutOfMemory } from '../runtime/out-of-memory';
 import { runAtScale } from '../runtime/run-at-scale';
 import { planTiles, splitTile, type Tile, type TilingTask } from '../tiles/plan';
@@ -16,8 +16,9 @@ const MAX_SPLITS = 2;
 export interface RestoreJob {
   readonly runtime: Pick<ModelRuntime, 'nextTask'>;
   readonly session: ModelSession;
+  readonly run: NetworkRun;
   readonly task: TilingTask;
-  /** Whether flat colour may do without the network; see `keepsFlatColours`. */
+  /** Whether flat colour may do without the network; see `FlatColours`. */
   readonly skipsFlat: boolean;
   /** What is transparent here is not restored; beyond that, only the colours matter. */
   readonly source: Raster;
@@ -87,11 +88,11 @@ async function restoreTile(
 }
 
 async function runNetwork(
-  { session, source, result, task }: RestoreJob,
+  { session, run, source, result, task }: RestoreJob,
   grid: ResultGrid,
   tile: Tile,
 ): Promise<void> {
-  const answer = await runAtScale(session, readTile(source, tile.pre), task.nativeScale);
+  const answer = await runAtScale(session, readTile(source, tile.pre), run);
   refuseNonFinite(answer);
   writeTile(answer, tile, grid, result);
   refuseLostContrast(source, shownSource(tile.post, task), result, tile.post);

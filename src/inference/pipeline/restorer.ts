@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../../shared/cancel';
-import type { Engine, EnhanceOptions, StageDump } from '../engine';
+import type { PromptReading } from '../../shared/prompt-vocabulary';
+import type { ControlsInfo, Engine, EnhanceOptions, StageDump } from '../engine';
 import type { Raster } from '../image/raster';
 import type { ResultSize } from './result-size';
 
@@ -12,8 +13,13 @@ export interface RestoreHooks {
 /** A pack at work: what differs between kinds of packs, inside the frame that all share. */
 export interface Restorer {
   readonly kind: Engine['kind'];
+  readonly takesPrompt: boolean;
+  /** Null for a pack without controls. */
+  readonly controls: ControlsInfo | null;
   /** @throws OnestepError `option-invalid` (option, value, expected), `prompt-unsupported` */
   checkOptions(options: EnhanceOptions): void;
+  /** What becomes of a prompt's words; null where they are free, or not taken. */
+  readPrompt(prompt: string): PromptReading | null;
   /**
    * Restores a decoded picture.
    *

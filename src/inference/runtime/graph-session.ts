@@ -17,7 +17,8 @@ export interface GraphFiles {
   /** What the file names as external data, by the names that it uses. */
   readonly shards: readonly { readonly path: string; readonly data: Uint8Array }[];
   readonly inputs: readonly string[];
-  readonly output: string;
+  /** Those that may be asked for; others may exist. */
+  readonly outputs: readonly string[];
   /** Values for dimensions that the graph leaves open, by their names; for static shapes. */
   readonly dimensions?: Readonly<Record<string, number>> | undefined;
 }
@@ -26,10 +27,11 @@ export interface GraphFiles {
 export interface GraphSession {
   /**
    * @param inputs in the order of `GraphFiles.inputs`
+   * @param output one of `GraphFiles.outputs`, the first by default; the others are not fetched
    * @throws OnestepError `engine-memory` (a smaller picture may do), `engine-crashed`, `pack-graph`
    * (the answer is no float32 tensor)
    */
-  run(inputs: readonly (FloatTensor | IdTensor)[]): Promise<FloatTensor>;
+  run(inputs: readonly (FloatTensor | IdTensor)[], output?: string): Promise<FloatTensor>;
   /** Frees the network. Nothing may be run afterwards. */
   release(): Promise<void>;
 }

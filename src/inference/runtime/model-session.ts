@@ -7,6 +7,16 @@ export interface ColourPlanes {
   readonly width: number;
 }
 
+/** What is wanted of a network beside the picture. */
+export interface NetworkRun {
+  /** Name of the output that is fetched. */
+  readonly output: string;
+  /** Enlargement that this output promises. */
+  readonly scale: number;
+  /** Undefined for networks without a condition. */
+  readonly condition: Float32Array | undefined;
+}
+
 /** A network that turns one picture into another. */
 export interface ModelSession {
   /**
@@ -15,7 +25,7 @@ export interface ModelSession {
    * @throws OnestepError `engine-memory` (a smaller picture may do), `engine-crashed`,
    * `pack-graph` (the graph does not answer with three planes of a picture)
    */
-  run(input: ColourPlanes): Promise<ColourPlanes>;
+  run(input: ColourPlanes, wanted: Pick<NetworkRun, 'output' | 'condition'>): Promise<ColourPlanes>;
   /** Frees the network. Nothing may be run afterwards. */
   release(): Promise<void>;
 }
@@ -24,10 +34,12 @@ export interface ModelSession {
 export interface ModelGraph {
   /** The ONNX file. */
   readonly bytes: Uint8Array;
-  /** Name of its one input, float32 (1, 3, height, width). */
+  /** Name of the picture that goes in, float32 (1, 3, height, width). */
   readonly input: string;
-  /** Name of the output that is used, float32 (1, 3, height, width). */
-  readonly output: string;
+  /** Name of the condition that goes in, float32 (1, size), where there is one. */
+  readonly condition: string | undefined;
+  /** Names of the pictures that come out, each float32 (1, 3, height, width). */
+  readonly outputs: readonly string[];
 }
 
 /** What runs networks in one place: wasm in a worker, or the native library in Node. */

@@ -42,8 +42,9 @@ export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): Mo
   };
 }
 
-function toGraphFiles({ bytes, input, output }: ModelGraph): GraphFiles {
-  return { model: bytes, shards: [], inputs: [input], output };
+function toGraphFiles({ bytes, input, condition, outputs }: ModelGraph): GraphFiles {
+  const inputs = condition === undefined ? [input] : [input, condition];
+  return { model: bytes, shards: [], inputs, outputs };
 }
 
 async function openSession(
@@ -59,13 +60,14 @@ async function openSession(
     throw toCodedError(thrown, 'pack-graph');
   });
   const { inputNames, outputNames } = session;
-  if (!haveSameNames(inputNames, graph.inputs) || !outputNames.includes(graph.output)) {
+  const { inputs, outputs } = graph;
+  const hasOutputs = outputs.every((name) => outputNames.includes(name));
+  if (!haveSameNames(inputNames, inputs) || !hasOutputs) {
     await session.release();
     throw new OnestepError('pack-graph', {}, `${inputNames.join()} → ${outputNames.join()}`);
   }
-  const { inputs, output } = graph;
   return {
-    run: (values) => runSession(ort, session, { inputs, output }, values),
+    run: (values, output = outputs[0]!) => runSession(ort, session, { inputs, output }, values),
     release: () => session.release(),
   };
 }
@@ -87,7 +89,7 @@ function haveSameNames(names: readonly string[], expected: readonly string[]): b
 async function runSession(
   ort: OrtModule,
   session: InferenceSession,
-  { inputs, output: outputName }: Pick<GraphFiles, 'inputs' | 'output'>,
+  { inputs, output: outputName }: { readonly inputs: readonly string[]; readonly output: string },
   values: readonly (FloatTensor | IdTensor)[],
 ): Promise<FloatTensor> {
   let output: Tensor;
@@ -117,11 +119,16 @@ function toOrtTensor(ort: OrtModule, { data, dims }: FloatTensor | IdTensor): Te
     : new ort.Tensor('int64', data, dims);
 }
 
-/** A session of one picture in and one out. */
+/** A session of one picture in, with or without a condition, and one out. */
 function pictureSession(session: GraphSession): ModelSession {
   return {
-    async run({ data, height, width }: ColourPlanes) {
-      const answer = await session.run([{ data, dims: [1, 3, height, width] }]);
+    async run({ data, height, width }: ColourPlanes, { output, condition }) {
+      const picture = { data, dims: [1, 3, height, width] };
+      const inputs =
+        condition === undefined
+          ? [picture]
+          : [picture, { data: condition, dims: [1, condition.length] }];
+      const answer = await session.run(inputs, output);
       const [batch, channels, outputHeight, outputWidth] = answer.dims;
       if (answer.dims.length !== 4 || batch !== 1 || channels !== 3) {
         throw new OnestepError('pack-graph', {}, `answer is (${answer.dims.join()})`);

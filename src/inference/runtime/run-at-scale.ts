@@ -1,5 +1,5 @@
 import { OnestepError } from '../../shared/errors';
-import type { ColourPlanes, ModelSession } from './model-session';
+import type { ColourPlanes, ModelSession, NetworkRun } from './model-session';
 
 /**
  * Runs the network and holds it to the scale that its pack promises.
@@ -9,13 +9,14 @@ import type { ColourPlanes, ModelSession } from './model-session';
 export async function runAtScale(
   session: ModelSession,
   input: ColourPlanes,
-  nativeScale: number,
+  wanted: NetworkRun,
 ): Promise<ColourPlanes> {
-  const answer = await session.run(input);
+  const answer = await session.run(input, wanted);
   const { width, height } = answer;
-  if (width !== input.width * nativeScale || height !== input.height * nativeScale) {
+  const { scale } = wanted;
+  if (width !== input.width * scale || height !== input.height * scale) {
     const sizes = `${input.width} × ${input.height} → ${width} × ${height}`;
-    throw new OnestepError('pack-graph', {}, `${sizes}, promised is scale ${nativeScale}`);
+    throw new OnestepError('pack-graph', {}, `${sizes}, promised is scale ${scale}`);
   }
   return answer;
 }

@@ -4,6 +4,10 @@
  * answers at its native scale; where the result is smaller than that, each tile is shrunk on its own
  * by a filter whose phase is that of the whole picture, so that tiles join without a seam and a
  * native-size picture never exists as a whole.
+ *
+ * A network that repeats the edges of its input by itself gets the edges of the picture as they are;
+ * one that does not gets them repeated for the length of its reach. Where a picture is cut inside,
+ * both get real neighbours for that length.
  */
 import { tapRange } from '../resample/taps';
 import type { Rect } from './rect';
@@ -15,18 +19,28 @@ export interface TilingTask {
   /** At least the source's and at most `nativeScale` times the source's. */
   readonly resultWidth: number;
   readonly resultHeight: number;
-  /** Enlargement of the network. */
+  /** Enlargement of the network's answer. */
   readonly nativeScale: number;
   /** How far from itself a source pixel is seen by the network, in source pixels. */
   readonly reach: number;
-  /** Longest sides that `pre` may have, of which one is chosen; each above `2 * reach`. */
+  /**
+   * `pre` starts at multiples of this many source pixels, from the corner of the picture, and its
+   * sides are multiples of it.
+   */
+  readonly alignment: number;
+  /** Who repeats the edges of the picture: the network (`replicated`) or the caller (`padded`). */
+  readonly edges: 'replicated' | 'padded';
+  /** Longest sides that `pre` may have, of which one is chosen; each well above `2 * reach`. */
   readonly tileSizes: readonly number[];
 }
 
 export interface Tile {
   /** Kept part, on the grid of the result. The `post` of all tiles cover it exactly once. */
   readonly post: Rect;
-  /** Read part, on the grid of the source; may stick out of the picture by up to `reach`. */
+  /**
+   * Read part, on the grid of the source. May stick out of the picture to fill up to the alignment,
+   * and where edges are `padded` by the reach; the picture's edge is meant there.
+   */
   readonly pre: Rect;
 }
 
@@ -39,11 +53,9 @@ interface Span {
   readonly length: number;
 }
 
-interface AxisTask {
+interface AxisTask extends Pick<TilingTask, 'nativeScale' | 'reach' | 'alignment' | 'edges'> {
   readonly sourceSize: number;
   readonly resultSize: number;
-  readonly nativeScale: number;
-  readonly reach: number;
 }
 
 interface AxisTile {
@@ -108,13 +120,11 @@ function networkCost(
 }
 
 function horizontal(task: TilingTask): AxisTask {
-  const { nativeScale, reach, sourceWidth, resultWidth } = task;
-  return { sourceSize: sourceWidth, resultSize: resultWidth, nativeScale, reach };
+  return { ...task, sourceSize: task.sourceWidth, resultSize: task.resultWidth };
 }
 
 function vertical(task: TilingTask): AxisTask {
-  const { nativeScale, reach, sourceHeight, resultHeight } = task;
-  return { sourceSize: sourceHeight, resultSize: resultHeight, nativeScale, reach };
+  return { ...task, sourceSize: task.sourceHeight, resultSize: task.resultHeight };
 }
 
 function combine(column: AxisTile, row: AxisTile): Tile {
@@ -129,8 +139,10 @@ function combine(column: AxisTile, row: AxisTile): Tile {
 
 /** The least number of equal tiles none of which reads more than `maxLength` source pixels. */
 function fewestTiles(axis: AxisTask, maxLength: number): readonly AxisTile[] {
-  const atLeast = Math.ceil(axis.sourceSize / (maxLength - 2 * axis.reach));
-  for (let count = Math.max(1, atLeast); count < axis.resultSize; count++) {
+  const { from, to } = readableRange(axis);
+  const beyondFirst = Math.max(to - from - maxLength, 0);
+  const atLeast = 1 + Math.ceil(beyondFirst / (maxLength - 2 * axis.reach));
+  for (let count = atLeast; count < axis.resultSize; count++) {
     const tiles = readSpans(axis, cutSpan(0, axis.resultSize, count));
     if (tiles[0]!.pre.length <= maxLength) return tiles;
   }
@@ -151,7 +163,7 @@ function cutSpan(start: number, length: number, count: number): readonly Span[] 
 function readSpans(axis: AxisTask, posts: readonly Span[]): readonly AxisTile[] {
   const needed = posts.map((post) => neededSource(axis, post));
   const length = Math.max(...needed.map((span) => span.length));
-  const lastStart = axis.sourceSize + axis.reach - length;
+  const lastStart = readableRange(axis).to - length;
   return posts.map((post, index) => ({
     post,
     pre: { start: Math.min(needed[index]!.start, lastStart), length },
@@ -160,11 +172,29 @@ function readSpans(axis: AxisTask, posts: readonly Span[]): readonly AxisTile[] 
 
 /** Source pixels that decide about a stretch of the result. */
 function neededSource(axis: AxisTask, post: Span): Span {
-  const { sourceSize, resultSize, nativeScale, reach } = axis;
+  const { sourceSize, resultSize, nativeScale, reach, alignment } = axis;
   const nativeSize = sourceSize * nativeScale;
   const first = tapRange(nativeSize, resultSize, post.start);
   const last = tapRange(nativeSize, resultSize, post.start + post.length - 1);
-  const start = Math.floor(first.from / nativeScale) - reach;
-  const end = Math.ceil(last.to / nativeScale) + reach;
-  return { start, length: end - start };
+  const { from, to } = readableRange(axis);
+  const start = alignDown(Math.floor(first.from / nativeScale) - reach, alignment);
+  const end = alignUp(Math.ceil(last.to / nativeScale) + reach, alignment);
+  return { start: Math.max(start, from), length: Math.min(end, to) - Math.max(start, from) };
+}
+
+/** The source pixels that may be read at all, those that are repeated from the edges among them. */
+function readableRange({ sourceSize, reach, alignment, edges }: AxisTask): {
+  readonly from: number;
+  readonly to: number;
+} {
+  const margin = edges === 'padded' ? reach : 0;
+  return { from: 0 - alignUp(margin, alignment), to: alignUp(sourceSize + margin, alignment) };
+}
+
+function alignDown(position: number, alignment: number): number {
+  return Math.floor(position / alignment) * alignment;
+}
+
+function alignUp(position: number, alignment: number): number {
+  return Math.ceil(position / alignment) * alignment;
 }

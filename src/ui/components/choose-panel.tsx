@@ -8,11 +8,11 @@ import { counted, enhanceLabel } from '../text/counted';
 import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
+import { GuidanceSection } from './guidance-section';
 import { ChevronIcon } from './icons';
 import { ModelSection } from './model-section';
 import { PictureRow } from './picture-row';
 import { ProgressBar } from './progress-bar';
-import { PromptField } from './prompt-field';
 import { SegmentedControl } from './segmented-control';
 import { useServices } from './services';
 import { SkippedLayers } from './skipped-layers';
@@ -38,7 +38,9 @@ export function ChoosePanel({ state }: { state: AppState }) {
         />
       </div>
       <ModelSection model={model} />
-      {model.info?.takesPrompt && <PromptField prompt={state.prompt} />}
+      {model.info !== null && (
+        <GuidanceSection info={model.info} prompt={state.prompt} settings={settings} />
+      )}
       <div class="panel-body" aria-busy={selection.reading}>
         {run !== null && (
           <button type="button" class="last-run" onClick={controller.showResults}>

@@ -84,8 +84,8 @@ function ModelNote({ model: { info } }: { model: ModelState }) {
   if (!info.takesPrompt) {
     return <p class="quiet">Takes no prompt; a pack made from OSEDiff does.</p>;
   }
-  // A diffusion network on the processor alone, without a GPU.
-  return info.runtime === 'wasm' ? (
+  // A diffusion network (it reads free words) on the processor alone, without a GPU.
+  return info.runtime === 'wasm' && info.controls === null ? (
     <p class="quiet">Slow on this engine: a picture can take minutes.</p>
   ) : null;
 }

@@ -1,8 +1,14 @@
 import type { Scale } from '../../shared/limits';
 import type { Picture } from '../../shared/protocol';
-import { plannedSize, scaleTextWithLimit, sizeText } from '../text/size-text';
+import { plannedSize, scaleTextWithLimit, sizeText, type PlannedSize } from '../text/size-text';
 import { RowName } from './row-name';
 import { Thumbnail } from './thumbnail';
+
+function plannedText(picture: Picture, planned: PlannedSize): string {
+  if (planned.atLimit) return `${sizeText(picture)}, cannot be larger in Figma`;
+  if (planned.scale === 1) return `${sizeText(picture)}, restored in this size`;
+  return `${sizeText(picture)} → ${sizeText(planned)}`;
+}
 
 /** A selected picture: what it is and what it would become. */
 export function PictureRow({ picture, scale }: { picture: Picture; scale: Scale }) {
@@ -17,11 +23,7 @@ export function PictureRow({ picture, scale }: { picture: Picture; scale: Scale 
             <span class="row-aside quiet">{scaleTextWithLimit(planned.scale, planned.capped)}</span>
           )}
         </div>
-        <div class="row-line quiet">
-          {planned.atLimit
-            ? `${sizeText(picture)}, cannot be larger in Figma`
-            : `${sizeText(picture)} → ${sizeText(planned)}`}
-        </div>
+        <div class="row-line quiet">{plannedText(picture, planned)}</div>
       </div>
     </li>
   );

@@ -2,8 +2,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
 import { useServices } from './services';
 
+interface PromptFieldProps {
+  readonly prompt: string;
+  readonly placeholder: string;
+}
+
 /** Words that the restoration follows. Enter starts the run, Shift+Enter begins a new line. */
-export function PromptField({ prompt }: { prompt: string }) {
+export function PromptField({ prompt, placeholder }: PromptFieldProps) {
   const { controller } = useServices();
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -31,14 +36,14 @@ export function PromptField({ prompt }: { prompt: string }) {
   };
 
   return (
-    <label class="prompt">
+    <label class="prompt-label">
       <span class="panel-bar-label">Prompt</span>
       <textarea
         class="prompt-field"
         ref={field}
         rows={1}
         maxLength={MAX_PROMPT_CHARACTERS}
-        placeholder="What the picture shows, if you like"
+        placeholder={placeholder}
         value={prompt}
         onInput={(event) => controller.typePrompt(event.currentTarget.value)}
         onKeyDown={onKeyDown}

@@ -2,6 +2,7 @@
 import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { RpcClient } from '../../shared/rpc-client';
+import type { ControlSettings } from '../../shared/settings';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
@@ -10,7 +11,13 @@ import { countItems, summaryText } from '../run/run-summary';
 import { withTimeLimit } from '../sandbox/with-time-limit';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
-import { enlargeablePictures, isRunning, promptForRun, readyToStart } from '../state/selectors';
+import {
+  controlsForRun,
+  enlargeablePictures,
+  isRunning,
+  promptForRun,
+  readyToStart,
+} from '../state/selectors';
 import type { Store } from '../state/store';
 import { createSelectionReader } from './selection-reader';
 
@@ -28,6 +35,9 @@ export interface AppController {
   readSelection(): void;
   stopReading(): void;
   chooseScale(scale: Scale): void;
+  /** For the next run; a slider that is being dragged says so many times before it is saved. */
+  setControls(changes: Partial<ControlSettings>): void;
+  saveSettings(): void;
   /** Puts a pack from the disk into use; if that fails, the pack in use stays. */
   choosePack(folder: PackFolder): void;
   chooseEmbeddedPack(): void;
@@ -133,6 +143,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
           pictures: enlargeablePictures(state),
           scale: state.settings.scale,
           prompt: promptForRun(state),
+          controls: controlsForRun(state),
           signal: controller.signal,
         },
         { rpc, engine, dispatch, nowMs },
@@ -182,8 +193,10 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     stopReading: () => reader.stop(),
     chooseScale: (scale) => {
       dispatch({ type: 'scale/chosen', scale });
-      tell(rpc.call('settings/save', { settings: store.get().settings }));
+      controller.saveSettings();
     },
+    setControls: (changes) => dispatch({ type: 'controls/set', changes }),
+    saveSettings: () => tell(rpc.call('settings/save', { settings: store.get().settings })),
     choosePack: ({ name, files }) => void openPack(name, files),
     chooseEmbeddedPack: () => void openPack(EMBEDDED_PACK_TITLE, null),
     keepPack: () => {

@@ -7,6 +7,7 @@ import {
   OnestepError,
   type SerializedError,
 } from '../../shared/errors';
+import type { Controls } from '../../shared/controls';
 import { FIGMA_MAX_SIDE_PX, type Scale } from '../../shared/limits';
 import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
 import type { AbortSource, RpcClient } from '../../shared/rpc-client';
@@ -25,8 +26,10 @@ export interface RunDependencies {
 export interface RunRequest {
   readonly pictures: readonly Picture[];
   readonly scale: Scale;
-  /** What the pictures show, in words; empty for none, and for a pack that takes none. */
+  /** Words for the restoration; empty for none, and for a pack that takes none. */
   readonly prompt: string;
+  /** Null for a pack without controls. */
+  readonly controls: Controls | null;
   readonly signal: AbortSource;
 }
 
@@ -73,7 +76,7 @@ export async function runPictures(
 /** @returns true when at least one layer shows the new picture. */
 async function enhancePicture(
   picture: Picture,
-  { scale, prompt, signal }: RunRequest,
+  { scale, prompt, controls, signal }: RunRequest,
   { rpc, engine, dispatch, nowMs }: RunDependencies,
 ): Promise<boolean> {
   const { imageHash, uses } = picture;
@@ -94,6 +97,7 @@ async function enhancePicture(
       maxSidePx: FIGMA_MAX_SIDE_PX,
       format: 'auto',
       ...(prompt === '' ? {} : { prompt }),
+      ...(controls === null ? {} : { controls }),
     },
     {
       signal,

@@ -5,7 +5,7 @@ import type { Scale } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
 import { startEstimate, updateEstimate, type TimeEstimate } from './time-estimate';
 
-export interface ItemResult extends Omit<EnhanceResult, 'bytes'> {
+export interface ItemResult extends Omit<EnhanceResult, 'bytes' | 'promptReading'> {
   /** Hash of the picture that is on the canvas now. */
   readonly imageHash: string;
   readonly tookMs: number;

@@ -2,7 +2,7 @@ import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { Command, Picture, Progress, Selection } from '../../shared/protocol';
-import type { Settings } from '../../shared/settings';
+import type { ControlSettings, Settings } from '../../shared/settings';
 import type { RunAction } from '../run/run-state';
 
 export type Action =
@@ -29,6 +29,7 @@ export type Action =
     }
   | { readonly type: 'selection/failed'; readonly error: SerializedError }
   | { readonly type: 'scale/chosen'; readonly scale: Scale }
+  | { readonly type: 'controls/set'; readonly changes: Partial<ControlSettings> }
   | { readonly type: 'start/wanted' }
   | { readonly type: 'start/dropped' }
   | {

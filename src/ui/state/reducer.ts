@@ -94,6 +94,8 @@ function apply(state: AppState, action: Action): AppState {
 
     case 'scale/chosen':
       return { ...state, settings: { ...state.settings, scale: action.scale } };
+    case 'controls/set':
+      return { ...state, settings: { ...state.settings, ...action.changes } };
     case 'start/wanted':
       return isRunning(state) ? state : { ...state, startWanted: true };
     case 'start/dropped':

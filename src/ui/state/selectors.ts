@@ -1,3 +1,4 @@
+import type { Controls } from '../../shared/controls';
 import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
 import type { LeftOut, RunItem } from '../run/run-state';
@@ -38,6 +39,19 @@ export function isRunning(state: AppState): boolean {
 /** What a run that begins now is told in words; empty for a pack that takes none. */
 export function promptForRun({ model, prompt }: AppState): string {
   return model.info?.takesPrompt ? prompt.trim() : '';
+}
+
+/** What a run that begins now is told beside the prompt; null for a pack without controls. */
+export function controlsForRun({ model, settings }: AppState): Controls | null {
+  if (!model.info?.controls) return null;
+  const { denoise, dejpeg, deblur, content, crisp } = settings;
+  return {
+    denoise: denoise ?? undefined,
+    dejpeg: dejpeg ?? undefined,
+    deblur: deblur ?? undefined,
+    content: content ?? undefined,
+    crisp: crisp ?? undefined,
+  };
 }
 
 /** True when the run that was asked for can begin. */

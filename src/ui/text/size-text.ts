@@ -18,7 +18,9 @@ export interface PlannedSize extends SizePx {
 export function plannedSize(size: SizePx, wantedScale: number): PlannedSize {
   const largestScale = FIGMA_MAX_SIDE_PX / Math.max(size.width, size.height);
   const scale = Math.min(wantedScale, largestScale);
-  if (largestScale <= 1) return { ...size, scale: 1, capped: true, atLimit: true };
+  if (largestScale < 1 || (largestScale === 1 && wantedScale > 1)) {
+    return { ...size, scale: 1, capped: true, atLimit: true };
+  }
   return {
     width: Math.max(1, Math.round(size.width * scale)),
     height: Math.max(1, Math.round(size.height * scale)),

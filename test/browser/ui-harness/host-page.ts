@@ -95,7 +95,9 @@ window.host = {
           };
         },
         'settings/save': async ({ settings }) => {
-          await enter('settings/save', String(settings.scale));
+          const { scale, ...controls } = settings;
+          const set = Object.entries(controls).filter(([, value]) => value !== null);
+          await enter('settings/save', [scale, ...set.map((entry) => entry.join('='))].join(' '));
           return {};
         },
         'selection/read': async (_, { reportProgress }) => {

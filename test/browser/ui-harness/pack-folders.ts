@@ -10,6 +10,7 @@ const PACKS = {
     title: 'OSEDiff, tuned for the quiet restoration of old family pictures',
     takesPrompt: true,
   },
+  plain: { title: 'A plain pack', takesPrompt: false },
   large: { title: 'OSEDiff', takesPrompt: true, startMs: 60_000 },
   damaged: {
     title: 'OSEDiff',

@@ -1,4 +1,5 @@
 import type { Picture, Selection, SkippedLayer } from '../../../src/shared/protocol';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { HostScenario } from './host-page';
 import { pictureOf, pictureUse as use } from '../../support/picture-use';
 import { drawPicture, type DrawnPicture } from './pictures';
@@ -46,7 +47,7 @@ export function fullScenario(drawings: Drawings): HostScenario {
   ];
   return {
     command: 'open',
-    settings: { scale: 4 },
+    settings: DEFAULT_SETTINGS,
     selection: { selectedLayers: 7, pictures, skipped: [...SKIPPED], hiddenOrLocked: 3 },
     pictures: {
       hero: hero.base64,
@@ -68,7 +69,7 @@ export function scenarioOf(
 ): HostScenario {
   return {
     command: 'open',
-    settings: { scale: 2 },
+    settings: { ...DEFAULT_SETTINGS, scale: 2 },
     selection: {
       selectedLayers: 1,
       pictures: [pictureOf(imageHash, width, height, [use('1:1', 'Hero photo')])],

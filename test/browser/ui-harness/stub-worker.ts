@@ -8,15 +8,17 @@ import type {
   EngineWorkerApi,
   Outcome,
 } from '../../../src/inference/browser/worker-api';
-import type { EnhanceResult } from '../../../src/inference/engine';
+import vocabulary from '../../../models/compact/train/vocabulary.json';
+import type { ControlsInfo, EnhanceResult } from '../../../src/inference/engine';
 import type { SerializedError } from '../../../src/shared/errors';
+import type { Vocabulary } from '../../../src/shared/prompt-vocabulary';
 
 /** How the stub behaves; travels as the pack file `behaviour.json`, or in a picked pack. */
 export interface StubBehaviour {
   readonly startError?: SerializedError;
   /** By the width of the source picture in pixels. */
   readonly jobs?: Readonly<Record<number, StubJob>>;
-  /** Fails every picture and gives its prompt as the cause. */
+  /** Fails every picture and gives its prompt and controls as the cause. */
   readonly echoesPrompt?: boolean;
 }
 
@@ -24,6 +26,8 @@ export interface StubBehaviour {
 export interface StubPack {
   readonly title: string;
   readonly takesPrompt: boolean;
+  /** None by default. */
+  readonly controls?: ControlsInfo;
   readonly startMs?: number;
   readonly behaviour?: StubBehaviour;
 }
@@ -45,13 +49,14 @@ const fail = (error: SerializedError): Outcome<never> => ({ ok: false, error });
 
 const api: EngineWorkerApi = {
   start: async (assets) => {
-    const { title, takesPrompt, startMs, behaviour: given = {} } = await readPack(assets);
+    const pack = await readPack(assets);
+    const { title, takesPrompt, controls = null, startMs, behaviour: given = {} } = pack;
     behaviour = given;
     await wait(startMs ?? 0);
     if (behaviour.startError) return fail(behaviour.startError);
     return {
       ok: true,
-      value: { runtime: 'wasm', packTitle: title, packVersion: '0.1.0', takesPrompt },
+      value: { runtime: 'wasm', packTitle: title, packVersion: '0.1.0', takesPrompt, controls },
     };
   },
   enhance: async (jobId, bytes, options, onProgress) => {
@@ -64,7 +69,9 @@ const api: EngineWorkerApi = {
       await wait(job.tileMs ?? 5);
       if (job.error) return fail(job.error);
       if (behaviour.echoesPrompt) {
-        return fail({ code: 'internal', details: {}, cause: `prompt: ${options.prompt}` });
+        const { prompt, controls } = options;
+        const cause = `prompt: ${prompt}${controls ? `; ${JSON.stringify(controls)}` : ''}`;
+        return fail({ code: 'internal', details: {}, cause });
       }
       if (job.crash) {
         setTimeout(() => {
@@ -90,7 +97,8 @@ async function readPack({ packFiles, packBlobs }: EngineAssets): Promise<StubPac
   const stored = new TextDecoder().decode(packFiles['behaviour.json']);
   return {
     title: 'Onestep Compact',
-    takesPrompt: false,
+    takesPrompt: true,
+    controls: { vocabulary: vocabulary as Vocabulary },
     behaviour: JSON.parse(stored) as StubBehaviour,
   };
 }
@@ -121,6 +129,7 @@ async function enlarge(
     sourceHeight: source.height,
     scale: canvas.width / source.width,
     capped: scale < wanted,
+    promptReading: null,
   };
 }
 

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import sharp from 'sharp';
 import { measurePair } from '../../bench/measure';
+import { lanczosMethod } from '../../bench/methods';
 import { findPairs } from '../../bench/pairs';
+
+const TASK = { scale: 4, methods: [] };
 
 let folder: string;
 beforeEach(async () => {
@@ -47,7 +50,7 @@ it('refuses a pair of another scale', async () => {
   await putPicture('lr/a.png', 8);
   await putPicture('hr/a.png', 16);
   const [pair] = await findPairs(folder);
-  await expect(measurePair(pair!, new Map())).rejects.toThrow('must be exactly 4 times as large');
+  await expect(measurePair(pair!, TASK)).rejects.toThrow('must be exactly 4 times as large');
 });
 
 it('names the column whose size does not match', async () => {
@@ -55,5 +58,20 @@ it('names the column whose size does not match', async () => {
   await putPicture('hr/a.png', 32);
   await putPicture('other/a.png', 30);
   const [pair] = await findPairs(folder);
-  await expect(measurePair(pair!, new Map())).rejects.toThrow('a, other: Sizes do not match');
+  await expect(measurePair(pair!, TASK)).rejects.toThrow('a, other: Sizes do not match');
+});
+
+it('measures over the ground that is asked for', async () => {
+  const clear = { create: { width: 8, height: 8, channels: 4, background: '#00000000' } } as const;
+  const solid = { create: { width: 32, height: 32, channels: 3, background: 'black' } } as const;
+  await Promise.all(['lr', 'hr'].map((part) => mkdir(join(folder, part))));
+  await sharp(clear).png().toFile(join(folder, 'lr/a.png'));
+  await sharp(solid).png().toFile(join(folder, 'hr/a.png'));
+  const [pair] = await findPairs(folder);
+  const measure = async (ground: 'white' | 'black') => {
+    const task = { scale: 4, methods: [lanczosMethod(4)], ground };
+    return (await measurePair(pair!, task)).candidates[0]!.figures.psnrY;
+  };
+  expect(await measure('black')).toBe(Infinity);
+  expect(await measure('white')).toBeLessThan(2);
 });

@@ -10,6 +10,7 @@ const OUTCOME = {
   sourceHeight: 31,
   scale: 3.2768,
   capped: true,
+  promptReading: null,
 } as const;
 
 const planned = (name: string) => ({ input: name, target: `out/${name}`, format: 'png' }) as const;
@@ -34,6 +35,38 @@ describe('a single picture', () => {
       out: ['a.png → out/a.png (16384 × 100 px, 3.28×: more would be larger than a result may be)'],
       err: [],
     });
+  });
+});
+
+describe('a prompt', () => {
+  const reading = { understood: ['remove noise', 'logo'], ignored: ['wall'] };
+
+  it('is told about once, before the first result', () => {
+    const { report, printed } = createReport({ pictures: 2 });
+    report.enhanced(planned('a.png'), { ...OUTCOME, promptReading: reading });
+    report.enhanced(planned('b.png'), { ...OUTCOME, promptReading: reading });
+    expect(printed.err).toEqual(['prompt: understood “remove noise”, “logo”; ignored “wall”']);
+  });
+
+  it.each([
+    [{ understood: [], ignored: ['wall'] }, ['prompt: understood nothing; ignored “wall”']],
+    [{ understood: ['logo'], ignored: [] }, ['prompt: understood “logo”']],
+    [{ understood: [], ignored: [] }, []],
+    [null, []],
+  ])('of which became %j is told as %j', (promptReading, lines) => {
+    const { report, printed } = createReport({});
+    report.enhanced(planned('a.png'), { ...OUTCOME, promptReading });
+    expect(printed.err).toEqual(lines);
+  });
+
+  it('is part of the JSON document, and silent with --quiet', () => {
+    const json = createReport({ json: true });
+    json.report.enhanced(planned('a.png'), { ...OUTCOME, promptReading: reading });
+    json.report.finish();
+    expect(JSON.parse(json.printed.out[0]!)).toMatchObject({ prompt: reading });
+    const quiet = createReport({ quiet: true });
+    quiet.report.enhanced(planned('a.png'), { ...OUTCOME, promptReading: reading });
+    expect([json.printed.err, quiet.printed.err]).toEqual([[], []]);
   });
 });
 

@@ -4,6 +4,7 @@ import { imageHashOf } from '../../../src/playground/figma/image-store';
 import { createSession } from '../../../src/plugin/session';
 import type { Scope } from '../../../src/shared/protocol';
 import { connectRpc, type RpcClient } from '../../../src/shared/rpc-client';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { writeUse } from '../../support/picture-use';
 import {
   imagePaint,
@@ -68,7 +69,7 @@ describe('a session', () => {
     expect(await ui.call('session/start', {})).toEqual({
       command: 'enhance',
       prompt: null,
-      settings: { scale: 4 },
+      settings: DEFAULT_SETTINGS,
       editor: 'figma',
     });
     const launched = vi.fn();
@@ -114,8 +115,9 @@ describe('a session', () => {
 
   it('keeps settings for the next window', async () => {
     const { ui } = start('open');
-    await ui.call('settings/save', { settings: { scale: 2 } });
-    expect((await ui.call('session/start', {})).settings).toEqual({ scale: 2 });
+    const settings = { ...DEFAULT_SETTINGS, scale: 2, crisp: 0.3 } as const;
+    await ui.call('settings/save', { settings });
+    expect((await ui.call('session/start', {})).settings).toEqual(settings);
   });
 
   it('answers for pictures that Figma does not have', async () => {

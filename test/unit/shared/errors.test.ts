@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { errorText } from '../../../src/shared/error-texts';
 import {
@@ -8,7 +10,7 @@ import {
   serializeError,
   toOnestepError,
 } from '../../../src/shared/errors';
-import { readSettings } from '../../../src/shared/settings';
+import { DEFAULT_SETTINGS, readSettings, SettingsSchema } from '../../../src/shared/settings';
 
 describe('error texts', () => {
   it.each(ERROR_CODES)('says what happened and what to do: %s', (code) => {
@@ -50,14 +52,26 @@ describe('coded errors', () => {
 });
 
 describe('stored settings', () => {
-  it.each([[undefined], [null], ['x'], [{ scale: 3 }], [{ scale: '4' }], [[]]])(
+  it.each([[undefined], [null], ['x'], [{ scale: 3 }], [{ scale: '4', crisp: 2 }], [[]]])(
     'fall back to the defaults for %o',
     (stored) => {
-      expect(readSettings(stored)).toEqual({ scale: 4 });
+      expect(readSettings(stored)).toEqual(DEFAULT_SETTINGS);
     },
   );
 
-  it('keep what is valid and ignore what is unknown', () => {
-    expect(readSettings({ scale: 2, future: true })).toEqual({ scale: 2 });
+  it('keep what is valid, of older versions too, and ignore what is damaged or unknown', () => {
+    expect(readSettings({ scale: 2, future: true })).toEqual({ ...DEFAULT_SETTINGS, scale: 2 });
+    const stored = { scale: 1, crisp: -1, denoise: 0.2, deblur: 'x', dejpeg: null, content: 'cat' };
+    expect(readSettings(stored)).toEqual({ ...DEFAULT_SETTINGS, scale: 1, denoise: 0.2 });
+  });
+
+  it('are always settings, whatever was stored', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.dictionary(fc.string(), fc.anything()), (any, fields) => {
+        for (const stored of [any, { ...fields, scale: any, crisp: any, content: any }]) {
+          expect(v.is(SettingsSchema, readSettings(stored))).toBe(true);
+        }
+      }),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { OnestepError } from '../../../src/shared/errors';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MessageChannelEnd } from '../../../src/shared/message-channel';
 import { isPlainValue, type PlainValue } from '../../../src/shared/plain-value';
 import { PROTOCOL_VERSION, type Scope } from '../../../src/shared/protocol';
@@ -34,7 +35,7 @@ const HANDLERS: RequestHandlers = {
   'session/start': () => ({
     command: 'open',
     prompt: null,
-    settings: { scale: 4 },
+    settings: DEFAULT_SETTINGS,
     editor: 'figma',
   }),
   'settings/save': () => ({}),

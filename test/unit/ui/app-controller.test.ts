@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { EngineInfo } from '../../../src/inference/engine';
 import { OnestepError } from '../../../src/shared/errors';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { createAppController } from '../../../src/ui/control/app-controller';
 import { INITIAL_STATE } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
@@ -74,8 +75,33 @@ describe('the panel', () => {
     controller.chooseScale(2);
     expect(sandbox.params.at(-1)).toEqual({
       method: 'settings/save',
-      params: { settings: { scale: 2 } },
+      params: { settings: { ...DEFAULT_SETTINGS, scale: 2 } },
     });
+  });
+
+  test('tells the engine its controls, but not a pack that has none', async () => {
+    const told: unknown[] = [];
+    const engine = fakeEngine(async (bytes, options, call) => {
+      told.push(options.controls);
+      return succeed(bytes, options, call);
+    });
+    const { controller, sandbox, store } = open(fakeSandbox(), engine);
+    await settle();
+    controller.setControls({ crisp: 0.3, content: 'text' });
+    controller.setControls({ denoise: 0 });
+    expect(count(sandbox.calls, 'settings/save')).toBe(0);
+    controller.saveSettings();
+    expect(sandbox.params.at(-1)).toEqual({
+      method: 'settings/save',
+      params: { settings: { ...DEFAULT_SETTINGS, crisp: 0.3, content: 'text', denoise: 0 } },
+    });
+    controller.enhance();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    controller.choosePack({ name: 'osediff', files: { 'pack.json': new Blob(['{}']) } });
+    await settle();
+    controller.enhance();
+    await vi.waitFor(() => expect(told).toHaveLength(2));
+    expect(told).toEqual([{ crisp: 0.3, content: 'text', denoise: 0 }, undefined]);
   });
 
   test('gives up on a sandbox that does not answer, and can try again', async () => {
@@ -233,7 +259,7 @@ describe('a pack from the disk', () => {
     await settle();
     controller.enhance();
     await vi.waitFor(() => expect(prompts).toHaveLength(4));
-    expect(prompts.slice(2)).toEqual([undefined, undefined]);
+    expect(prompts.slice(2)).toEqual(['typed meanwhile', 'typed meanwhile']);
     expect(store.get().model).toMatchObject({ info: COMPACT, embedded: true });
   });
 

@@ -13,6 +13,7 @@ import type {
 } from '../../../src/shared/protocol';
 import type { CallOptions, RpcClient } from '../../../src/shared/rpc-client';
 import { pictureOf, pictureUse } from '../../support/picture-use';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type {
   EngineClient,
   EnhanceCallOptions,
@@ -29,7 +30,7 @@ export function selectionOf(...pictures: Picture[]): Selection {
 }
 
 export function sessionOf(command: Command, scale: Scale): MethodResult<'session/start'> {
-  return { command, prompt: null, settings: { scale }, editor: 'figma' };
+  return { command, prompt: null, settings: { ...DEFAULT_SETTINGS, scale }, editor: 'figma' };
 }
 
 export function resultFor(bytes: Uint8Array, { scale }: EnhanceOptions): EnhanceResult {
@@ -42,6 +43,7 @@ export function resultFor(bytes: Uint8Array, { scale }: EnhanceOptions): Enhance
     sourceHeight: 50,
     scale,
     capped: false,
+    promptReading: null,
   };
 }
 
@@ -122,13 +124,17 @@ export const COMPACT: EngineInfo = {
   runtime: 'wasm',
   packTitle: 'Onestep Compact',
   packVersion: '0.1.0',
-  takesPrompt: false,
+  takesPrompt: true,
+  controls: { vocabulary: [{ words: ['noise'], set: { denoise: 1 } }] },
 };
+/** A pack that can be told nothing. */
+export const PLAIN: EngineInfo = { ...COMPACT, takesPrompt: false, controls: null };
 export const OSEDIFF: EngineInfo = {
   runtime: 'wasm',
   packTitle: 'OSEDiff',
   packVersion: '1.0.0',
   takesPrompt: true,
+  controls: null,
 };
 
 /** An engine whose jobs, in order, do what the test says; the last one is repeated. */

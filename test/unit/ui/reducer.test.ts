@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SerializedError } from '../../../src/shared/errors';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { Picture, Selection } from '../../../src/shared/protocol';
 import type { Action } from '../../../src/ui/state/actions';
 import { INITIAL_STATE, type AppState } from '../../../src/ui/state/app-state';
@@ -11,7 +12,7 @@ import {
   promptForRun,
   readyToStart,
 } from '../../../src/ui/state/selectors';
-import { COMPACT, OSEDIFF, picture, selectionOf } from './fakes';
+import { COMPACT, OSEDIFF, PLAIN, picture, selectionOf } from './fakes';
 
 const ERROR: SerializedError = { code: 'internal', details: {} };
 
@@ -19,7 +20,7 @@ const after = (...actions: Action[]): AppState => actions.reduce(reduce, INITIAL
 const opened = (command: 'open' | 'enhance'): Action => ({
   type: 'session/opened',
   command,
-  settings: { scale: 2 },
+  settings: { ...DEFAULT_SETTINGS, scale: 2, denoise: 0.4 },
 });
 const ready: Action = { type: 'engine/ready', info: COMPACT };
 const read = (selection: Selection, changedByUser = false): Action => ({
@@ -166,8 +167,11 @@ describe('a run', () => {
   );
 
   test('keeps the scale it began with', () => {
-    const state = reduce(running, { type: 'scale/chosen', scale: 4 });
-    expect(state.settings.scale).toBe(4);
+    const state = [
+      { type: 'scale/chosen', scale: 4 } as const,
+      { type: 'controls/set', changes: { crisp: 1 } } as const,
+    ].reduce(reduce, running);
+    expect(state.settings).toEqual({ ...DEFAULT_SETTINGS, scale: 4, denoise: 0.4, crisp: 1 });
     expect(state.run?.scale).toBe(2);
   });
 
@@ -265,9 +269,10 @@ describe('the prompt', () => {
   const chosen: Action = { type: 'pack/opened', info: OSEDIFF, embedded: false };
 
   test('is for packs that take one, and is kept for when there is one', () => {
-    const compact = after(ready, typed);
-    expect(promptForRun(compact)).toBe('');
-    expect(promptForRun(reduce(compact, chosen))).toBe('a red brick wall');
+    const plain = after({ type: 'engine/ready', info: PLAIN }, typed);
+    expect(promptForRun(plain)).toBe('');
+    expect(promptForRun(reduce(plain, chosen))).toBe('a red brick wall');
+    expect(promptForRun(after(ready, typed))).toBe('a red brick wall');
     expect(promptForRun(after(typed))).toBe('');
   });
 

@@ -26,7 +26,7 @@ function run(
 ) {
   const store = createStore(reduce, INITIAL_STATE);
   const finished = runPictures(
-    { pictures, scale: 4, prompt, signal: abort.signal },
+    { pictures, scale: 4, prompt, controls: null, signal: abort.signal },
     { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
   );
   const statuses = (): string[] => (store.get().run?.items ?? []).map((item) => item.phase.status);

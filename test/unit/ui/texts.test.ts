@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pictureUse } from '../../support/picture-use';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import { correctionsText } from '../../../src/ui/text/control-text';
 import { counted, enhanceLabel } from '../../../src/ui/text/counted';
 import { durationText, remainingText } from '../../../src/ui/text/duration-text';
 import { layerNames } from '../../../src/ui/text/layer-names';
@@ -10,6 +12,16 @@ import {
   scaleTextWithLimit,
   sizeText,
 } from '../../../src/ui/text/size-text';
+
+describe('corrections', () => {
+  test('are named where they are set', () => {
+    expect(correctionsText(DEFAULT_SETTINGS)).toBe('Automatic');
+    expect(correctionsText({ ...DEFAULT_SETTINGS, crisp: 1 })).toBe('Automatic');
+    expect(
+      correctionsText({ ...DEFAULT_SETTINGS, denoise: 0, deblur: 0.555, content: 'text' }),
+    ).toBe('Noise 0 %, Blur 56 %, Text or UI');
+  });
+});
 
 describe('sizes', () => {
   test('a small picture gets the wanted scale', () => {
@@ -41,6 +53,13 @@ describe('sizes', () => {
       atLimit: true,
     });
     expect(plannedSize({ width: 100, height: 9000 }, 2).atLimit).toBe(true);
+  });
+
+  test('a picture at the limit can be restored in its size, one above it cannot', () => {
+    const size = { width: 4096, height: 10 };
+    const restored = { ...size, scale: 1, capped: false, atLimit: false };
+    expect(plannedSize(size, 1)).toEqual(restored);
+    expect(plannedSize({ width: 4097, height: 10 }, 1)).toMatchObject({ atLimit: true });
   });
 
   test('no side is rounded to nothing', () => {

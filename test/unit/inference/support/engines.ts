@@ -15,6 +15,7 @@ import type {
   ColourPlanes,
   ModelRuntime,
   ModelSession,
+  NetworkRun,
 } from '../../../../src/inference/runtime/model-session';
 import { createOrtRuntime } from '../../../../src/inference/runtime/ort-runtime';
 import { describePack, packFiles, type PackFiles, type TestPack } from './packs';
@@ -33,12 +34,14 @@ export function createTestRuntime(): ModelRuntime {
 }
 
 /** A runtime whose networks call `onRun` before they run; what it throws, the network throws. */
-export function watchedRuntime(onRun: (input: ColourPlanes) => void): ModelRuntime {
+export function watchedRuntime(
+  onRun: (input: ColourPlanes, wanted: Pick<NetworkRun, 'output' | 'condition'>) => void,
+): ModelRuntime {
   const runtime = createTestRuntime();
   const watch = (session: ModelSession): ModelSession => ({
-    run: async (input) => {
-      onRun(input);
-      return session.run(input);
+    run: async (input, wanted) => {
+      onRun(input, wanted);
+      return session.run(input, wanted);
     },
     release: () => session.release(),
   });

@@ -1,6 +1,7 @@
 /** Writes tiny ONNX models: just as much protobuf as the engine's tests need. */
 
 const FLOAT = 1;
+const INT64 = 7;
 const IR_VERSION = 8;
 const OPSET = 17;
 
@@ -14,24 +15,35 @@ export interface OnnxNode {
 export interface OnnxWeight {
   readonly name: string;
   readonly dims: readonly number[];
-  readonly values: ArrayLike<number>;
+  /** float32, or int64 for the likes of shapes. */
+  readonly values: ArrayLike<number> | BigInt64Array;
 }
 
+/** A float32 tensor that goes in; a name instead of a size leaves it open. */
+export interface OnnxInput {
+  readonly name: string;
+  readonly dims: readonly (number | string)[];
+}
+
+export const IMAGE: OnnxInput = { name: 'image', dims: [1, 3, 'height', 'width'] };
+
 export interface OnnxModel {
-  readonly input: string;
-  readonly output: string;
+  readonly inputs: readonly OnnxInput[];
+  readonly outputs: readonly string[];
   readonly nodes: readonly OnnxNode[];
   readonly weights: readonly OnnxWeight[];
 }
 
-/** A model whose input is float32 (1, 3, height, width) and whose output has any four dimensions. */
-export function writeOnnx({ input, output, nodes, weights }: OnnxModel): Uint8Array {
+/** A model whose outputs are float32 with any four dimensions. */
+export function writeOnnx({ inputs, outputs, nodes, weights }: OnnxModel): Uint8Array {
   const graph = message(
     ...nodes.map((node) => bytesField(1, writeNode(node))),
     bytesField(2, text('test')),
     ...weights.map((weight) => bytesField(5, writeWeight(weight))),
-    bytesField(11, writeValue(input, [1, 3, 'height', 'width'])),
-    bytesField(12, writeValue(output, ['n', 'c', 'output_height', 'output_width'])),
+    ...inputs.map(({ name, dims }) => bytesField(11, writeValue(name, dims))),
+    ...outputs.map((name) =>
+      bytesField(12, writeValue(name, ['n', 'c', `${name}_height`, `${name}_width`])),
+    ),
   );
   return message(
     intField(1, IR_VERSION),
@@ -66,10 +78,11 @@ function writeAttribute(name: string, value: string | number | readonly number[]
 }
 
 function writeWeight({ name, dims, values }: OnnxWeight): Uint8Array {
-  const raw = new Uint8Array(Float32Array.from(values).buffer);
+  const integers = values instanceof BigInt64Array;
+  const raw = new Uint8Array((integers ? values : Float32Array.from(values)).buffer);
   return message(
     ...dims.map((size) => intField(1, size)),
-    intField(2, FLOAT),
+    intField(2, integers ? INT64 : FLOAT),
     bytesField(8, text(name)),
     bytesField(9, raw),
   );

@@ -9,7 +9,8 @@ import {
 } from '../../../../src/inference/tiles/plan';
 import type { Rect } from '../../../../src/inference/tiles/rect';
 
-const COMPACT = { nativeScale: 4, reach: 10, tileSizes: [64, 96, 128, 192, 256] };
+const SIZES = { reach: 10, tileSizes: [64, 96, 128, 192, 256] };
+const COMPACT = { ...SIZES, nativeScale: 4, alignment: 1, edges: 'padded' } as const;
 
 function compactTask(width: number, height: number, scale = 4): TilingTask {
   return {
@@ -27,10 +28,13 @@ const tasks: fc.Arbitrary<TilingTask> = fc
     sourceHeight: fc.integer({ min: 1, max: 220 }),
     nativeScale: fc.integer({ min: 1, max: 4 }),
     reach: fc.integer({ min: 0, max: 12 }),
+    alignment: fc.integer({ min: 1, max: 8 }),
+    edges: fc.constantFrom('padded' as const, 'replicated' as const),
+    // What the schema of packs asks for.
     room: fc.array(fc.integer({ min: 16, max: 90 }), { minLength: 1, maxLength: 4 }),
     zoom: fc.double({ min: 0, max: 1, noNaN: true }),
   })
-  .map(({ sourceWidth, sourceHeight, nativeScale, reach, room, zoom }) => {
+  .map(({ sourceWidth, sourceHeight, nativeScale, reach, alignment, edges, room, zoom }) => {
     const scale = 1 + zoom * (nativeScale - 1);
     return {
       sourceWidth,
@@ -39,7 +43,9 @@ const tasks: fc.Arbitrary<TilingTask> = fc
       resultHeight: Math.round(sourceHeight * scale),
       nativeScale,
       reach,
-      tileSizes: room.map((extra) => 2 * reach + extra),
+      alignment,
+      edges,
+      tileSizes: room.map((extra) => 2 * (reach + alignment - 1) + extra),
     };
   });
 
@@ -56,18 +62,24 @@ function coverage(task: TilingTask, tiles: readonly Tile[]): Set<number> {
 
 /** Asserts that a tile reads all that its kept pixels depend on, and nothing beyond the margin. */
 function expectReadsEnough(task: TilingTask, { post, pre }: Tile): void {
+  const margin = task.edges === 'padded' ? task.reach : 0;
+  const fill = task.alignment - 1;
   const axes = [
     [task.sourceWidth, task.resultWidth, post.left, post.width, pre.left, pre.width],
     [task.sourceHeight, task.resultHeight, post.top, post.height, pre.top, pre.height],
   ] as const;
   for (const [sourceSize, resultSize, start, length, read, readLength] of axes) {
-    expect(read).toBeGreaterThanOrEqual(-task.reach);
-    expect(read + readLength).toBeLessThanOrEqual(sourceSize + task.reach);
+    expect([read % task.alignment, readLength % task.alignment].map(Math.abs)).toEqual([0, 0]);
+    expect(read).toBeGreaterThanOrEqual(margin === 0 ? 0 : -margin - fill);
+    expect(read + readLength).toBeLessThanOrEqual(sourceSize + margin + fill);
+    // An edge that the network repeats by itself is as good as any number of neighbours.
+    const [first, last] = task.edges === 'padded' ? [-Infinity, Infinity] : [0, sourceSize - 1];
     for (let pixel = start; pixel < start + length; pixel++) {
       const native = tapRange(sourceSize * task.nativeScale, resultSize, pixel);
-      expect(Math.floor(native.from / task.nativeScale) - task.reach).toBeGreaterThanOrEqual(read);
-      const lastSource = Math.floor((native.to - 1) / task.nativeScale);
-      expect(lastSource + task.reach).toBeLessThan(read + readLength);
+      const from = Math.floor(native.from / task.nativeScale) - task.reach;
+      const to = Math.floor((native.to - 1) / task.nativeScale) + task.reach;
+      expect(Math.max(from, first)).toBeGreaterThanOrEqual(read);
+      expect(Math.min(to, last)).toBeLessThan(read + readLength);
     }
   }
 }
@@ -109,6 +121,24 @@ describe('planTiles', () => {
         pre: { left: -10, top: -10, width: 50, height: 21 },
       },
     ]);
+  });
+
+  it('reads beyond the edges only what fills up to the alignment where these are replicated', () => {
+    const task = { ...compactTask(31, 6), edges: 'replicated', alignment: 4 } as const;
+    expect(planTiles(task)).toEqual([
+      {
+        post: { left: 0, top: 0, width: 124, height: 24 },
+        pre: { left: 0, top: 0, width: 32, height: 8 },
+      },
+    ]);
+    const [left, right] = planTiles({
+      ...task,
+      sourceWidth: 61,
+      resultWidth: 244,
+      tileSizes: [48],
+    });
+    expect(left).toMatchObject({ post: { left: 0, width: 122 }, pre: { left: 0, width: 44 } });
+    expect(right).toMatchObject({ post: { left: 122, width: 122 }, pre: { left: 20, width: 44 } });
   });
 
   it('reads as little as the tile sizes allow', () => {

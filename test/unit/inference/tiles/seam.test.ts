@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../src/inference/engine';
 import { engineOf, enhanceRaster, testEngine } from '../support/engines';
-import { compactPackFiles, filterPack, type PackFiles } from '../support/packs';
+import { compactPackFiles, filterPack, twoLevelPack, type PackFiles } from '../support/packs';
 import { detailed, largestDifference } from '../support/pictures';
 
 const SCALES = [4, 2, 1.5, 1.37, 1];
@@ -40,6 +41,40 @@ describe('a picture cut into tiles is the picture in one piece', () => {
     const whole = await engineOf(retiled(files, [256]));
     const tiled = await engineOf(retiled(files, [48, 64]));
     await expectNoSeam(whole, tiled, scale);
+    await Promise.all([whole.dispose(), tiled.dispose()]);
+  });
+
+  it(
+    'with a network of two levels that repeats edges by itself, in any size, at any scale',
+    { timeout: 60_000 },
+    async () => {
+      const whole = await testEngine(twoLevelPack([256]));
+      const tiled = await testEngine(twoLevelPack([30, 37, 48]));
+      const side = fc.integer({ min: 1, max: 90 });
+      await fc.assert(
+        fc.asyncProperty(
+          ...[side, side, fc.constantFrom(...SCALES), fc.double({ min: 0, max: 1, noNaN: true })],
+          async (width, height, scale, denoise) => {
+            const picture = detailed(width, height);
+            const options = { scale, controls: { denoise } };
+            const expected = await enhanceRaster(whole, picture, options);
+            const actual = await enhanceRaster(tiled, picture, options);
+            expect(largestDifference(actual.raster, expected.raster)).toBeLessThanOrEqual(1);
+          },
+        ),
+        { numRuns: 40 },
+      );
+      await Promise.all([whole.dispose(), tiled.dispose()]);
+    },
+  );
+
+  it('shows a seam where a pack of two levels understates its reach', async () => {
+    const whole = await testEngine(twoLevelPack([256]));
+    const tiled = await testEngine({ ...twoLevelPack([36]), reach: 2 });
+    const picture = detailed(130, 98);
+    const expected = await enhanceRaster(whole, picture);
+    const actual = await enhanceRaster(tiled, picture);
+    expect(largestDifference(actual.raster, expected.raster)).toBeGreaterThan(1);
     await Promise.all([whole.dispose(), tiled.dispose()]);
   });
 

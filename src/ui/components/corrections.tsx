@@ -1,0 +1,97 @@
+import { CONTENTS, CORRECTIONS, type Controls, type Correction } from '../../shared/controls';
+import type { ControlSettings } from '../../shared/settings';
+import {
+  CONTENT_NAMES,
+  CORRECTION_NAMES,
+  correctionsText,
+  percentText,
+} from '../text/control-text';
+import { SegmentedControl } from './segmented-control';
+import { useServices } from './services';
+import { Slider } from './slider';
+
+const AUTO = 'auto';
+const CONTENT_SEGMENTS = [
+  { value: AUTO, label: 'Auto' },
+  ...CONTENTS.map((content) => ({ value: content, label: CONTENT_NAMES[content] })),
+] as const;
+
+/** Where a slider stands that is taken out of automatic. */
+const MIDDLE = 0.5;
+
+interface CorrectionsProps {
+  readonly settings: ControlSettings;
+  /** What the prompt asks for where the settings leave it open. */
+  readonly prompted: Controls;
+}
+
+/** What the network would judge by itself, to be set by those who know better. */
+export function Corrections({ settings, prompted }: CorrectionsProps) {
+  const { controller } = useServices();
+  return (
+    <details class="details">
+      <summary>
+        Corrections <span class="corrections-state">{correctionsText(settings)}</span>
+      </summary>
+      <div class="corrections">
+        {CORRECTIONS.map((name) => (
+          <CorrectionRow key={name} name={name} own={settings[name]} prompted={prompted[name]} />
+        ))}
+        <div class="content-line">
+          <span aria-hidden="true">Content</span>
+          <SegmentedControl
+            name="content"
+            label="Content"
+            segments={CONTENT_SEGMENTS}
+            value={settings.content ?? AUTO}
+            onChoose={(chosen) => {
+              controller.setControls({ content: chosen === AUTO ? null : chosen });
+              controller.saveSettings();
+            }}
+          />
+        </div>
+        {settings.content === null && prompted.content !== undefined && (
+          <p class="quiet">The prompt says: {CONTENT_NAMES[prompted.content]}.</p>
+        )}
+      </div>
+    </details>
+  );
+}
+
+interface CorrectionRowProps {
+  readonly name: Correction;
+  /** As the user has set it, 0 to 1; null for automatic. */
+  readonly own: number | null;
+  readonly prompted: number | undefined;
+}
+
+function CorrectionRow({ name, own, prompted }: CorrectionRowProps) {
+  const { controller } = useServices();
+  const label = CORRECTION_NAMES[name];
+  const value = own ?? prompted ?? null;
+  const text = value === null ? 'Auto' : percentText(value);
+  const source = own === null && prompted !== undefined ? 'from the prompt' : '';
+  const toggle = (): void => {
+    controller.setControls({ [name]: own === null ? (prompted ?? MIDDLE) : null });
+    controller.saveSettings();
+  };
+  return (
+    <div class="correction" role="group" aria-label={label}>
+      <span aria-hidden="true">{label}</span>
+      <Slider
+        label={`${label} in the picture`}
+        value={value ?? MIDDLE}
+        valueText={value === null ? 'Automatic' : `${text} ${source}`.trim()}
+        idle={own === null}
+        onMove={(moved) => controller.setControls({ [name]: moved })}
+        onMoved={controller.saveSettings}
+      />
+      <span class={`correction-value${own === null ? ' quiet' : ''}`} title={source}>
+        {value === null ? '' : text}
+      </span>
+      <button type="button" class="button" aria-pressed={own === null} onClick={toggle}>
+        Auto
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useMemo } from 'preact/hooks';
+import type { EngineInfo } from '../../inference/engine';
+import { readPrompt } from '../../shared/prompt-vocabulary';
+import type { Settings } from '../../shared/settings';
+import { Corrections } from './corrections';
+import { CrispSlider } from './crisp-slider';
+import { PromptField } from './prompt-field';
+import { PromptReadingNote } from './prompt-reading';
+import { useRested } from './use-rested';
+
+/** A word is judged when it has been typed, not letter by letter. */
+const TYPING_REST_MS = 300;
+const NO_WORDS = [] as const;
+
+interface GuidanceSectionProps {
+  readonly info: EngineInfo;
+  readonly prompt: string;
+  readonly settings: Settings;
+}
+
+/** What the restoration can be told: words, and the controls of a pack that has some. */
+export function GuidanceSection({ info, prompt, settings }: GuidanceSectionProps) {
+  const { controls, takesPrompt } = info;
+  const vocabulary = controls?.vocabulary ?? NO_WORDS;
+  const typed = useRested(prompt, TYPING_REST_MS);
+  const reading = useMemo(() => readPrompt(typed, vocabulary), [typed, vocabulary]);
+  if (controls === null && !takesPrompt) return null;
+  return (
+    <section class="guidance" aria-label="Guidance">
+      {takesPrompt && (
+        <PromptField
+          prompt={prompt}
+          placeholder={
+            controls === null
+              ? 'What the picture shows, if you like'
+              : 'Words such as noisy, blurry, logo, sharper'
+          }
+        />
+      )}
+      {takesPrompt && controls !== null && <PromptReadingNote reading={reading} />}
+      {controls !== null && (
+        <>
+          <CrispSlider own={settings.crisp} prompted={reading.controls.crisp} />
+          <Corrections settings={settings} prompted={reading.controls} />
+        </>
+      )}
+    </section>
+  );
+}

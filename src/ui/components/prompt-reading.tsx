@@ -1,0 +1,22 @@
+import type { PromptReading } from '../../shared/prompt-vocabulary';
+
+/** Which words of the prompt move something, and which do not. */
+export function PromptReadingNote({ reading }: { reading: PromptReading }) {
+  const { understood, ignored } = reading;
+  return (
+    <div class="reading-of-prompt" role="status">
+      {understood.length > 0 && (
+        <p>
+          <span class="quiet">Understood: </span>
+          {understood.map((phrase, index) => (
+            <span key={`${index} ${phrase}`} class="chip">
+              {phrase}
+              {index < understood.length - 1 && <span class="visually-hidden">, </span>}
+            </span>
+          ))}
+        </p>
+      )}
+      {ignored.length > 0 && <p class="quiet">Not understood: {ignored.join(', ')}</p>}
+    </div>
+  );
+}
