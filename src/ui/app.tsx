@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ChoosePanel } from './components/choose-panel';
 import { LiveRegion } from './components/live-region';
+import { ProgressWindow } from './components/progress-window';
 import { RunPanel } from './components/run-panel';
 import { useServices } from './components/services';
 import { SessionPanel } from './components/session-panel';
@@ -51,6 +52,7 @@ function useFocusOnReturn(comparing: string | null): void {
 function Screen({ state }: { state: AppState }) {
   const compared = comparedItem(state);
   if (state.session.status !== 'open') return <SessionPanel session={state.session} />;
+  if (state.window === 'small') return <ProgressWindow state={state} />;
   if (compared?.phase.status === 'done') {
     return <ComparePanel picture={compared.picture} result={compared.phase.result} />;
   }

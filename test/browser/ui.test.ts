@@ -300,7 +300,11 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'waiting-to-start',
-      () => ({ ...singleScenario(drawings), command: 'enhance', silent: ['selection/read'] }),
+      () => ({
+        ...singleScenario(drawings),
+        relaunchedWith: 'enhance',
+        silent: ['selection/read'],
+      }),
       async ({ panel, page }) => {
         await panel.getByRole('button', { name: 'Cancel' }).waitFor();
         await page.waitForTimeout(600);
@@ -309,7 +313,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'running',
-      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText('Enhancing 2 of 3').waitFor();
         await panel.getByText(/\d\d %/).waitFor();
@@ -318,9 +322,48 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       { jobs: { 480: { tiles: 20, tileMs: 120 }, 200: { tiles: 20, tileMs: 150 } } },
     );
 
+    const SMALL_WINDOW = { width: 320, height: 128 };
+    state(
+      'small-waiting',
+      () => ({ ...singleScenario(drawings), command: 'enhance', silent: ['selection/read'] }),
+      async ({ panel, page }) => {
+        await page.setViewportSize(SMALL_WINDOW);
+        await panel.getByRole('button', { name: 'Cancel' }).waitFor();
+      },
+    );
+
+    state(
+      'small-running',
+      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      async ({ panel, page }) => {
+        await page.setViewportSize(SMALL_WINDOW);
+        await panel.getByText('2 of 3', { exact: true }).waitFor();
+        await panel.getByText(/left$/).waitFor();
+      },
+      { jobs: { 480: { tiles: 20, tileMs: 120 }, 200: { tiles: 20, tileMs: 150 } } },
+    );
+
+    state(
+      'small-failed',
+      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      async ({ panel, log }) => {
+        await panel.getByRole('heading', { name: 'The picture was left as it was' }).waitFor();
+        await expect.poll(log).toContain('window/resize 360x560');
+      },
+      { jobs: { 480: { error: { code: 'engine-memory', details: {} } } } },
+    );
+
+    state(
+      'prompt-wanted',
+      () => ({ ...singleScenario(drawings), command: 'enhance-prompt' }),
+      async ({ panel }) => {
+        await panel.getByRole('textbox', { name: 'Prompt' }).and(panel.locator(':focus')).waitFor();
+      },
+    );
+
     state(
       'cancelling',
-      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText(/\d\d %/).waitFor();
         await panel.getByRole('button', { name: 'Cancel' }).click();
@@ -333,7 +376,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       'done-mixed',
       () => ({
         ...fullScenario(drawings),
-        command: 'enhance',
+        relaunchedWith: 'enhance',
         writeFailures: {
           hero: [
             { nodeId: '1:3', nodeName: 'Hero, phone', error: { code: 'layer-gone', details: {} } },
@@ -350,7 +393,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'done-one',
-      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText('Open a picture to compare').waitFor();
         await expectThumbnails(panel, 1);
@@ -359,7 +402,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'cancelled',
-      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText(/\d\d %/).waitFor();
         await panel.getByRole('button', { name: 'Cancel' }).click();
@@ -372,7 +415,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       'done-not-committed',
       () => ({
         ...singleScenario(drawings),
-        command: 'enhance',
+        relaunchedWith: 'enhance',
         failing: { 'run/commit': 'internal' },
       }),
       async ({ panel }) => {
@@ -389,7 +432,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     ): void =>
       state(
         name,
-        () => ({ ...singleScenario(drawings, which), command: 'enhance', ...changes }),
+        () => ({ ...singleScenario(drawings, which), relaunchedWith: 'enhance', ...changes }),
         async (opened) => {
           await opened.panel.getByRole('button', { name: 'Hero photo' }).click();
           await reach(opened);
@@ -421,7 +464,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     });
     state(
       'compare-failed',
-      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel, page }) => {
         const row = panel.getByRole('button', { name: 'Hero photo' });
         await row.waitFor();
@@ -436,7 +479,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'next-selection',
-      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel, page }) => {
         await panel.getByText('Open a picture to compare').waitFor();
         const { selection, pictures } = fullScenario(drawings);
@@ -467,9 +510,26 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await opened.page.close();
     }
   };
-  const enhancing = (scenario: HostScenario): HostScenario => ({ ...scenario, command: 'enhance' });
+  const enhancing = (scenario: HostScenario): HostScenario => ({
+    ...scenario,
+    relaunchedWith: 'enhance',
+  });
   const times = async (opened: OpenPanel, call: string): Promise<number> =>
     (await opened.log()).filter((entry) => entry === call).length;
+
+  test('“Enhance image” runs in the small window, says so on the canvas and closes', async () => {
+    await use({ ...singleScenario(drawings), command: 'enhance' }, {}, async (opened) => {
+      await expect.poll(opened.log).toContain('window/close');
+      const log = await opened.log();
+      expect(log.slice(log.indexOf('run/commit'))).toEqual([
+        'run/commit',
+        'canvas/notify 1 picture enhanced',
+        'window/close',
+      ]);
+      expect(log.filter((entry) => entry.startsWith('window/resize'))).toEqual([]);
+      expect(opened.problems).toEqual([]);
+    });
+  });
 
   test('everything can be done with the keyboard', async () => {
     await use(fullScenario(drawings), {}, async (opened) => {

@@ -58,7 +58,7 @@ export function ComparePanel({ picture, result }: { picture: Picture; result: It
           {large ? <ReduceIcon /> : <EnlargeIcon />}
         </button>
       </header>
-      <ComparePictures picture={picture} result={result} zoom={zoom} setZoom={setZoom} />
+      <ComparePictures result={result} zoom={zoom} setZoom={setZoom} />
       <footer class="compare-foot">
         <SegmentedControl
           name="zoom"
@@ -77,16 +77,15 @@ export function ComparePanel({ picture, result }: { picture: Picture; result: It
 }
 
 interface ComparePicturesProps {
-  readonly picture: Picture;
   readonly result: ItemResult;
   readonly zoom: Zoom;
   readonly setZoom: (change: (zoom: Zoom) => Zoom) => void;
 }
 
-function ComparePictures({ picture, result, zoom, setZoom }: ComparePicturesProps) {
+function ComparePictures({ result, zoom, setZoom }: ComparePicturesProps) {
   const { controller } = useServices();
   const [attempt, setAttempt] = useState(0);
-  const before = usePictureUrl(picture.imageHash, attempt);
+  const before = usePictureUrl(result.sourceHash, attempt);
   const after = usePictureUrl(result.imageHash, attempt);
   const failed = [before, after].find((side) => side.status === 'failed');
 

@@ -4,6 +4,7 @@ import type { Selection } from '../../shared/protocol';
 import { summaryText } from '../run/run-summary';
 import type { AppState } from '../state/app-state';
 import { enlargeablePictures } from '../state/selectors';
+import { awaitedText } from '../text/awaited-text';
 import { counted, enhanceLabel } from '../text/counted';
 import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
@@ -39,7 +40,12 @@ export function ChoosePanel({ state }: { state: AppState }) {
       </div>
       <ModelSection model={model} />
       {model.info !== null && (
-        <GuidanceSection info={model.info} prompt={state.prompt} settings={settings} />
+        <GuidanceSection
+          info={model.info}
+          prompt={state.prompt}
+          promptWanted={state.promptWanted}
+          settings={settings}
+        />
       )}
       <div class="panel-body" aria-busy={selection.reading}>
         {run !== null && (
@@ -154,7 +160,7 @@ function StartButton({ state }: { state: AppState }) {
   if (startWanted) {
     return (
       <div class="starting">
-        <span role="status">Starts as soon as the {whatIsAwaited(state)}…</span>
+        <span role="status">Starts as soon as the {awaitedText(state)}…</span>
         <button type="button" class="button" onClick={controller.cancel}>
           Cancel
         </button>
@@ -174,9 +180,4 @@ function StartButton({ state }: { state: AppState }) {
       {enhanceLabel(count)}
     </button>
   );
-}
-
-function whatIsAwaited({ engine, model }: AppState): string {
-  if (model.opening !== null) return 'model is open';
-  return engine.status === 'ready' ? 'selection is read' : 'engine is ready';
 }

@@ -3,11 +3,11 @@ import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { RpcClient } from '../../shared/rpc-client';
 import type { ControlSettings } from '../../shared/settings';
-import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
+import { WINDOW_SIZES } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { runPictures } from '../run/run-controller';
-import { countItems, summaryText } from '../run/run-summary';
+import { countItems, needsLook, toastText } from '../run/run-summary';
 import { withTimeLimit } from '../sandbox/with-time-limit';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
@@ -75,6 +75,8 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   let openAbort: AbortController | null = null;
   /** Grows when another pack comes into use: what a start of the one before says is old news. */
   let packsOpened = 0;
+  /** The small window was asked to close. */
+  let closing = false;
 
   /** For calls whose failure changes nothing that the user asked for. */
   const tell = (call: Promise<unknown>): void => {
@@ -84,16 +86,17 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   const openSession = async (): Promise<void> => {
     dispatch({ type: 'session/connecting' });
     try {
-      const { command, settings } = await withTimeLimit(
+      const { settings, command, prompt } = await withTimeLimit(
         rpc.call('session/start', {}),
         CONNECT_LIMIT_MS,
         'session/start',
       );
-      if (windowFor(command, null) !== WINDOW_SIZES.panel) controller.setWindow('panel');
-      dispatch({ type: 'session/opened', command, settings });
+      dispatch({ type: 'session/opened', launch: { command, prompt }, settings });
       reader.read();
     } catch (thrown) {
       dispatch({ type: 'session/failed', error: serializeError(thrown) });
+      // The window may have been opened for a bar and a button only.
+      controller.setWindow('panel');
     }
   };
 
@@ -144,6 +147,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
           scale: state.settings.scale,
           prompt: promptForRun(state),
           controls: controlsForRun(state),
+          fromOriginals: state.fromOriginals,
           signal: controller.signal,
         },
         { rpc, engine, dispatch, nowMs },
@@ -153,6 +157,8 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
       runAbort = null;
     }
     announceEnd();
+    if (closesByItself(store.get())) return closeSmallWindow();
+    growWhenIdle();
     // The layers show other pictures now, and the user may have selected others meanwhile.
     reader.read();
     // A worker that was stopped or died is replaced now, while the user looks at the results.
@@ -165,22 +171,41 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     const { done, failed } = countItems(finished);
     tell(
       rpc.call('canvas/notify', {
-        text: summaryText(finished),
+        text: toastText(finished),
         isError: done === 0 && failed > 0,
       }),
     );
   };
 
+  /** Nobody has to look at it again, so the window goes when the toast has come. */
+  const closeSmallWindow = (): void => {
+    closing = true;
+    rpc.call('window/close', {}).catch(() => {
+      closing = false;
+      growWhenIdle();
+    });
+  };
+
+  /** The small window shows a run and nothing else; whatever remains to be said needs the panel. */
+  const growWhenIdle = (): void => {
+    const state = store.get();
+    const idle = runAbort === null && !isRunning(state) && !state.startWanted;
+    if (!idle || closing || state.window === 'full' || state.session.status !== 'open') return;
+    dispatch({ type: 'window/grown' });
+    controller.setWindow('panel');
+  };
+
   store.subscribe(() => {
     if (runAbort === null && readyToStart(store.get())) void run();
+    growWhenIdle();
   });
   rpc.on('selection/changed', () => {
     // A run reads the selection again when it ends.
     if (!isRunning(store.get())) reader.readSoon();
   });
-  rpc.on('launched', ({ command }) => {
+  rpc.on('launched', (launch) => {
     if (isRunning(store.get())) return;
-    dispatch({ type: 'launched', command });
+    dispatch({ type: 'launched', launch });
     reader.read();
   });
 
@@ -206,6 +231,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     typePrompt: (prompt) => dispatch({ type: 'prompt/typed', prompt }),
     enhance: () => dispatch({ type: 'start/wanted' }),
     cancel: () => {
+      if (runAbort === null && store.get().window === 'small') return closeSmallWindow();
       dispatch({ type: 'start/dropped' });
       if (runAbort === null) return;
       dispatch({ type: 'run/cancelling' });
@@ -233,4 +259,9 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     },
   };
   return controller;
+}
+
+/** A run in the small window that went as asked, or was cancelled. */
+function closesByItself({ run, window }: AppState): boolean {
+  return window === 'small' && run !== null && !needsLook(run);
 }

@@ -12,6 +12,7 @@ import { FIGMA_MAX_SIDE_PX, type Scale } from '../../shared/limits';
 import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
 import type { AbortSource, RpcClient } from '../../shared/rpc-client';
 import { writeTargetOf } from '../../shared/write-target';
+import { sourceOf } from './picture-source';
 import type { Action } from '../state/actions';
 import type { EngineClient } from '../engine/engine-client';
 import { withTimeLimit } from '../sandbox/with-time-limit';
@@ -30,6 +31,8 @@ export interface RunRequest {
   readonly prompt: string;
   /** Null for a pack without controls. */
   readonly controls: Controls | null;
+  /** Start again from the originals of pictures that are results already. */
+  readonly fromOriginals: boolean;
   readonly signal: AbortSource;
 }
 
@@ -47,9 +50,9 @@ export async function runPictures(
   request: RunRequest,
   dependencies: RunDependencies,
 ): Promise<void> {
-  const { pictures, scale, prompt, signal } = request;
+  const { pictures, scale, prompt, fromOriginals, signal } = request;
   const { dispatch, nowMs } = dependencies;
-  dispatch({ type: 'run/started', pictures, scale, prompt, nowMs: nowMs() });
+  dispatch({ type: 'run/started', pictures, scale, prompt, fromOriginals, nowMs: nowMs() });
   let touchedCanvas = false;
 
   for (const [index, picture] of pictures.entries()) {
@@ -76,15 +79,16 @@ export async function runPictures(
 /** @returns true when at least one layer shows the new picture. */
 async function enhancePicture(
   picture: Picture,
-  { scale, prompt, controls, signal }: RunRequest,
+  { scale, prompt, controls, fromOriginals, signal }: RunRequest,
   { rpc, engine, dispatch, nowMs }: RunDependencies,
 ): Promise<boolean> {
   const { imageHash, uses } = picture;
+  const source = sourceOf(picture, fromOriginals);
   const startedAtMs = nowMs();
 
   dispatch({ type: 'item/phase', imageHash, phase: { status: 'reading' } });
   const { bytes } = await withTimeLimit(
-    rpc.call('picture/read', { imageHash }, { signal }),
+    rpc.call('picture/read', { imageHash: source.imageHash }, { signal }),
     READ_LIMIT_MS,
     'picture/read',
   );
@@ -130,6 +134,7 @@ async function enhancePicture(
       status: 'done',
       result: {
         imageHash: outcome.imageHash,
+        sourceHash: source.imageHash,
         width,
         height,
         sourceWidth,
@@ -139,6 +144,7 @@ async function enhancePicture(
         format,
         tookMs: nowMs() - startedAtMs,
         failures: uses.length > 1 ? outcome.failures : [],
+        originalsKept: outcome.originalsKept,
       },
     },
   });

@@ -37,14 +37,20 @@ export interface SelectionState {
 
 export interface AppState {
   readonly session: SessionState;
+  /** Small: only the progress of a run that was started without the panel. */
+  readonly window: 'small' | 'full';
   readonly settings: Settings;
   readonly engine: EngineState;
   readonly model: ModelState;
   /** As typed; kept while the window is open, also for packs that take none. */
   readonly prompt: string;
+  /** The prompt field takes the focus as soon as it is there. */
+  readonly promptWanted: boolean;
   readonly selection: SelectionState;
   /** A run was asked for and starts as soon as engine and selection are ready. */
   readonly startWanted: boolean;
+  /** The wanted run starts again from the originals of pictures that were enhanced before. */
+  readonly fromOriginals: boolean;
   /** The run in progress, or the last one. */
   readonly run: Run | null;
   /** The pictures to choose from, or the run and its results. */
@@ -55,12 +61,15 @@ export interface AppState {
 
 export const INITIAL_STATE: AppState = {
   session: { status: 'connecting' },
+  window: 'full',
   settings: DEFAULT_SETTINGS,
   engine: { status: 'starting' },
   model: { info: null, embedded: true, opening: null, failure: null },
   prompt: '',
+  promptWanted: false,
   selection: { current: null, reading: true, progress: null, error: null },
   startWanted: false,
+  fromOriginals: false,
   run: null,
   screen: 'choose',
   comparing: null,

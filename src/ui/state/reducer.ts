@@ -2,6 +2,7 @@ import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
 import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
+import { openedWindow, withLaunch } from './launch';
 import { comparedItem, enlargeablePictures, isRunning, leftOutOfRun } from './selectors';
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -14,23 +15,23 @@ function apply(state: AppState, action: Action): AppState {
       return { ...state, session: { status: 'connecting' } };
     case 'session/opened':
       return {
-        ...state,
+        ...withLaunch(state, action.launch),
         session: { status: 'open' },
+        window: openedWindow(action.launch),
         settings: action.settings,
-        startWanted: action.command === 'enhance',
       };
     case 'session/failed':
       return { ...state, session: { status: 'failed', error: action.error } };
     case 'launched':
       if (isRunning(state)) return state;
       return {
-        ...state,
-        screen: 'choose',
-        comparing: null,
-        startWanted: action.command === 'enhance',
+        ...withLaunch(state, action.launch),
         // What was selected before may not be any more, so a run waits for the new reading.
         selection: { ...state.selection, reading: true, progress: null, error: null },
       };
+
+    case 'window/grown':
+      return { ...state, window: 'full' };
 
     case 'engine/starting':
       return { ...state, engine: { status: 'starting' } };
@@ -97,7 +98,7 @@ function apply(state: AppState, action: Action): AppState {
     case 'controls/set':
       return { ...state, settings: { ...state.settings, ...action.changes } };
     case 'start/wanted':
-      return isRunning(state) ? state : { ...state, startWanted: true };
+      return isRunning(state) ? state : { ...state, startWanted: true, fromOriginals: false };
     case 'start/dropped':
       return { ...state, startWanted: false };
 
@@ -111,7 +112,7 @@ function apply(state: AppState, action: Action): AppState {
         run: startRun(
           action.pictures,
           leftOutOfRun(state),
-          { scale: action.scale, prompt: action.prompt },
+          { scale: action.scale, prompt: action.prompt, fromOriginals: action.fromOriginals },
           action.nowMs,
         ),
       };

@@ -1,6 +1,7 @@
 import type { Controls } from '../../shared/controls';
 import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
+import { sourceOf } from '../run/picture-source';
 import type { LeftOut, RunItem } from '../run/run-state';
 import { plannedSize } from '../text/size-text';
 import type { AppState } from './app-state';
@@ -8,7 +9,9 @@ import type { AppState } from './app-state';
 /** Pictures of the selection that a run would work on: all but those at Figma's limit. */
 export function enlargeablePictures(state: AppState): readonly Picture[] {
   const pictures = state.selection.current?.pictures ?? [];
-  return pictures.filter((picture) => !plannedSize(picture, state.settings.scale).atLimit);
+  return pictures.filter(
+    (picture) => !plannedSize(sourceOf(picture, state.fromOriginals), state.settings.scale).atLimit,
+  );
 }
 
 /** What a run on the present selection leaves alone: skipped layers, and pictures at Figma's limit. */

@@ -17,6 +17,10 @@ import type { Settings } from '../../../src/shared/settings';
 /** What the sandbox answers; plain data, because it comes from the test's process. */
 export interface HostScenario {
   readonly command: Command;
+  /** Null by default. */
+  readonly prompt?: string;
+  /** Launched again with this, once the panel is open. */
+  readonly relaunchedWith?: Command;
   readonly settings: Settings;
   readonly selection: Selection;
   /** Encoded pictures in base64, by image hash. */
@@ -87,9 +91,13 @@ window.host = {
       {
         'session/start': async () => {
           await enter('session/start');
+          const { relaunchedWith } = scenario;
+          if (relaunchedWith !== undefined) {
+            setTimeout(() => server.emit('launched', { command: relaunchedWith, prompt: null }), 0);
+          }
           return {
             command: scenario.command,
-            prompt: null,
+            prompt: scenario.prompt ?? null,
             settings: scenario.settings,
             editor: 'figma',
           };

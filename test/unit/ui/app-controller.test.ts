@@ -32,6 +32,14 @@ function open(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
   return { controller, sandbox, store, engine };
 }
 
+/** Opens the panel and asks for a run there. */
+async function openAndEnhance(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
+  const opened = open(sandbox, engine);
+  await settle();
+  opened.controller.enhance();
+  return opened;
+}
+
 const launchedWith = (command: 'open' | 'enhance') =>
   ({ 'session/start': () => sessionOf(command, 2) }) as const;
 
@@ -56,17 +64,69 @@ describe('the panel', () => {
     await settle();
     expect(sandbox.calls).toEqual([
       'session/start',
-      // It was opened in the small window of a run.
-      'window/resize',
       'selection/read',
       'picture/read a',
       'picture/write a',
       'run/commit',
       'canvas/notify',
-      'selection/read',
+      'window/close',
     ]);
     expect(store.get().run?.scale).toBe(2);
-    expect(store.get().screen).toBe('run');
+    expect(store.get().window).toBe('small');
+  });
+
+  test.each([
+    ['a picture fails', {}, async () => Promise.reject(new OnestepError('engine-memory'))],
+    ['there is no picture', { 'selection/read': () => selectionOf() }, succeed],
+    ['Figma keeps the window open', { 'window/close': () => Promise.reject(new Error()) }, succeed],
+  ] as const)('grows from the small window into the panel when %s', async (_, answers, job) => {
+    const sandbox = fakeSandbox({ ...launchedWith('enhance'), ...answers });
+    const { store } = open(sandbox, fakeEngine(job));
+    await vi.waitFor(() =>
+      expect(sandbox.params).toContainEqual({
+        method: 'window/resize',
+        params: { width: 360, height: 560 },
+      }),
+    );
+    expect(store.get().window).toBe('full');
+  });
+
+  test('runs at once with a prompt that was typed into quick actions', async () => {
+    const prompts: unknown[] = [];
+    const engine = fakeEngine(async (bytes, options, call) => {
+      prompts.push(options.prompt);
+      return succeed(bytes, options, call);
+    });
+    const session = { ...sessionOf('enhance-prompt', 2), prompt: 'less noise' };
+    const { sandbox } = open(fakeSandbox({ 'session/start': () => session }), engine);
+    await vi.waitFor(() => expect(sandbox.calls).toContain('window/close'));
+    expect(prompts).toEqual(['less noise']);
+  });
+
+  test('“Enhance again” starts from the original and writes over what is there', async () => {
+    const original = { imageHash: 'first', width: 50, height: 25 };
+    const sandbox = fakeSandbox({
+      'session/start': () => sessionOf('enhance-again', 2),
+      'selection/read': () => selectionOf(picture('a', { width: 4096, height: 2048, original })),
+    });
+    open(sandbox);
+    await vi.waitFor(() => expect(sandbox.calls).toContain('window/close'));
+    expect(sandbox.calls).toContain('picture/read first');
+    expect(sandbox.calls).toContain('picture/write a');
+  });
+
+  test('a cancel in the small window closes it, before and during the run', async () => {
+    for (const start of [() => new Promise<never>(() => undefined), undefined]) {
+      const engine = fakeEngine(untilCancelled);
+      if (start) engine.start = start;
+      const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')), engine);
+      await settle();
+      await settle();
+      controller.escape();
+      await vi.waitFor(() => expect(sandbox.calls).toContain('window/close'));
+      expect(store.get().window).toBe('small');
+      expect(sandbox.calls).not.toContain('run/commit');
+    }
   });
 
   test('saves a scale that is chosen', async () => {
@@ -172,12 +232,12 @@ describe('the panel', () => {
   });
 
   test('launched again while it runs, goes on with what it does', async () => {
-    const { sandbox, store, controller } = open(
-      fakeSandbox(launchedWith('enhance')),
+    const { sandbox, store, controller } = await openAndEnhance(
+      fakeSandbox(),
       fakeEngine(untilCancelled),
     );
     await vi.waitFor(() => expect(sandbox.calls).toContain('picture/read a'));
-    sandbox.emit('launched', { command: 'enhance' });
+    sandbox.emit('launched', { command: 'enhance', prompt: null });
     sandbox.emit('selection/changed', {});
     await settle();
     expect(count(sandbox.calls, 'selection/read')).toBe(1);
@@ -195,7 +255,7 @@ describe('the panel', () => {
     const { store } = open(sandbox);
     await settle();
     selected = picture('b');
-    sandbox.emit('launched', { command: 'enhance' });
+    sandbox.emit('launched', { command: 'enhance', prompt: null });
     await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
     expect(sandbox.calls).toContain('picture/write b');
     expect(sandbox.calls).not.toContain('picture/read a');
@@ -336,7 +396,7 @@ describe('a pack from the disk', () => {
 
 describe('Escape', () => {
   test('goes back from the comparison, then closes', async () => {
-    const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')));
+    const { controller, sandbox, store } = await openAndEnhance();
     await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
     controller.openCompare('a');
     expect(store.get().comparing).toBe('a');
@@ -348,11 +408,12 @@ describe('Escape', () => {
   });
 
   test('cancels a run and does not close it away', async () => {
-    const { controller, sandbox, store } = open(
-      fakeSandbox(launchedWith('enhance')),
+    const { controller, sandbox, store } = await openAndEnhance(
+      fakeSandbox(),
       fakeEngine(untilCancelled),
     );
     await vi.waitFor(() => expect(sandbox.calls).toContain('picture/read a'));
+    await settle();
     controller.escape();
     controller.escape();
     expect(store.get().run?.status).toBe('cancelling');
@@ -364,7 +425,7 @@ describe('Escape', () => {
   test('calls off a run that waits for the engine', async () => {
     const engine = fakeEngine(succeed);
     engine.start = () => new Promise(() => undefined);
-    const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')), engine);
+    const { controller, sandbox, store } = await openAndEnhance(fakeSandbox(), engine);
     await settle();
     expect(store.get().startWanted).toBe(true);
     controller.escape();

@@ -16,10 +16,12 @@ import { COMPACT, OSEDIFF, PLAIN, picture, selectionOf } from './fakes';
 
 const ERROR: SerializedError = { code: 'internal', details: {} };
 
+const ENHANCE = { command: 'enhance', prompt: null } as const;
+
 const after = (...actions: Action[]): AppState => actions.reduce(reduce, INITIAL_STATE);
 const opened = (command: 'open' | 'enhance'): Action => ({
   type: 'session/opened',
-  command,
+  launch: { command, prompt: null },
   settings: { ...DEFAULT_SETTINGS, scale: 2, denoise: 0.4 },
 });
 const ready: Action = { type: 'engine/ready', info: COMPACT };
@@ -33,6 +35,7 @@ const started = (...pictures: Picture[]): Action => ({
   pictures,
   scale: 2,
   prompt: '',
+  fromOriginals: false,
   nowMs: 0,
 });
 const done = (imageHash: string): Action => ({
@@ -42,6 +45,7 @@ const done = (imageHash: string): Action => ({
     status: 'done',
     result: {
       imageHash: `${imageHash}-new`,
+      sourceHash: imageHash,
       width: 200,
       height: 100,
       sourceWidth: 100,
@@ -51,6 +55,7 @@ const done = (imageHash: string): Action => ({
       format: 'png',
       tookMs: 5,
       failures: [],
+      originalsKept: true,
     },
   },
 });
@@ -140,7 +145,7 @@ describe('a launch while the panel is open', () => {
   );
 
   test('leaves the results and reads the selection before it starts', () => {
-    const state = reduce(idle, { type: 'launched', command: 'enhance' });
+    const state = reduce(idle, { type: 'launched', launch: ENHANCE });
     expect(state).toMatchObject({ screen: 'choose', comparing: null, startWanted: true });
     expect(readyToStart(state)).toBe(false);
     expect(readyToStart(reduce(state, read(selectionOf(picture('b')))))).toBe(true);
@@ -148,13 +153,13 @@ describe('a launch while the panel is open', () => {
 
   test('waits for its selection even when nothing was selected before', () => {
     const nothing = after(opened('open'), ready, read(selectionOf()));
-    const state = reduce(nothing, { type: 'launched', command: 'enhance' });
+    const state = reduce(nothing, { type: 'launched', launch: ENHANCE });
     expect(readyToStart(reduce(state, read(selectionOf(picture('b')))))).toBe(true);
   });
 
   test('changes nothing during a run', () => {
     const running = reduce(idle, started(picture('a')));
-    expect(reduce(running, { type: 'launched', command: 'enhance' })).toBe(running);
+    expect(reduce(running, { type: 'launched', launch: ENHANCE })).toBe(running);
   });
 });
 

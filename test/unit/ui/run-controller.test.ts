@@ -23,10 +23,11 @@ function run(
   engine: ReturnType<typeof fakeEngine>,
   abort = new AbortController(),
   prompt = '',
+  fromOriginals = false,
 ) {
   const store = createStore(reduce, INITIAL_STATE);
   const finished = runPictures(
-    { pictures, scale: 4, prompt, controls: null, signal: abort.signal },
+    { pictures, scale: 4, prompt, controls: null, fromOriginals, signal: abort.signal },
     { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
   );
   const statuses = (): string[] => (store.get().run?.items ?? []).map((item) => item.phase.status);
