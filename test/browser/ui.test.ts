@@ -462,6 +462,36 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await page.setViewportSize({ width: 800, height: 720 });
       await panel.locator('.divider').waitFor();
     });
+    const withOriginal = (): HostScenario => {
+      const scenario = singleScenario(drawings, 'wide');
+      const { hero, badge } = drawings;
+      const [picture] = scenario.selection.pictures;
+      const original = { imageHash: 'first', width: hero.width, height: hero.height };
+      const second = { ...picture!, imageHash: 'second', original };
+      return {
+        ...withSelection(scenario, { pictures: [{ ...picture!, original }, second] }),
+        command: 'compare',
+        pictures: { ...scenario.pictures, first: hero.base64, second: badge.base64 },
+      };
+    };
+    state('compare-original', withOriginal, async ({ panel, page, log }) => {
+      await page.setViewportSize({ width: 800, height: 720 });
+      await panel.locator('.divider').waitFor();
+      expect(await log()).toContain('picture/read first');
+      await panel.getByRole('button', { name: 'Next picture' }).click();
+      await expect.poll(log).toContain('picture/read second');
+      await panel.locator('.divider').waitFor();
+    });
+    state(
+      'compare-nothing',
+      () => ({ ...singleScenario(drawings), command: 'compare' }),
+      async ({ panel, log }) => {
+        await panel.getByText('None of the selected pictures has an original').waitFor();
+        await expect.poll(log).toContain('window/resize 360x560');
+        await expectThumbnails(panel, 1);
+      },
+    );
+
     state(
       'compare-failed',
       () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),

@@ -4,6 +4,7 @@ import type { Selection } from '../../shared/protocol';
 import { summaryText } from '../run/run-summary';
 import type { AppState } from '../state/app-state';
 import { enlargeablePictures } from '../state/selectors';
+import { NOTHING_TO_COMPARE } from '../text/compare-text';
 import { awaitedText } from '../text/awaited-text';
 import { counted, enhanceLabel } from '../text/counted';
 import { EmptyState } from './empty-state';
@@ -64,6 +65,11 @@ export function ChoosePanel({ state }: { state: AppState }) {
               </button>
             </ErrorNotice>
           </div>
+        )}
+        {state.compareWanted && !selection.reading && (
+          <p class="panel-section" role="status">
+            {NOTHING_TO_COMPARE}
+          </p>
         )}
         <SelectionContent state={state} />
       </div>

@@ -3,7 +3,7 @@ import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { RpcClient } from '../../shared/rpc-client';
 import type { ControlSettings } from '../../shared/settings';
-import { WINDOW_SIZES } from '../../shared/window-sizes';
+import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { runPictures } from '../run/run-controller';
@@ -75,6 +75,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   let openAbort: AbortController | null = null;
   /** Grows when another pack comes into use: what a start of the one before says is old news. */
   let packsOpened = 0;
+  let openedLarge = false;
   /** The small window was asked to close. */
   let closing = false;
 
@@ -91,6 +92,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
         CONNECT_LIMIT_MS,
         'session/start',
       );
+      openedLarge = windowFor(command, prompt) === WINDOW_SIZES.large;
       dispatch({ type: 'session/opened', launch: { command, prompt }, settings });
       reader.read();
     } catch (thrown) {
@@ -195,7 +197,16 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     controller.setWindow('panel');
   };
 
+  /** The window was opened large for a comparison that the selection does not offer. */
+  const leaveLargeWindow = (): void => {
+    const { selection, comparing } = store.get();
+    if (!openedLarge || selection.reading) return;
+    openedLarge = false;
+    if (comparing === null) controller.setWindow('panel');
+  };
+
   store.subscribe(() => {
+    leaveLargeWindow();
     if (runAbort === null && readyToStart(store.get())) void run();
     growWhenIdle();
   });

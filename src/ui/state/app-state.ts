@@ -55,8 +55,10 @@ export interface AppState {
   readonly run: Run | null;
   /** The pictures to choose from, or the run and its results. */
   readonly screen: 'choose' | 'run';
-  /** Original image hash of the result in the before/after view. */
+  /** In the before/after view: hash of a run’s picture as it was, or of a selected picture as it is. */
   readonly comparing: string | null;
+  /** The first selected picture with an original goes into the before/after view, once it is known. */
+  readonly compareWanted: boolean;
 }
 
 export const INITIAL_STATE: AppState = {
@@ -73,4 +75,5 @@ export const INITIAL_STATE: AppState = {
   run: null,
   screen: 'choose',
   comparing: null,
+  compareWanted: false,
 };

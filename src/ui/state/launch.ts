@@ -8,6 +8,7 @@ export function withLaunch(state: AppState, { command, prompt }: Launch): AppSta
     ...state,
     screen: 'choose',
     comparing: null,
+    compareWanted: command === 'compare',
     startWanted: startsAtOnce({ command, prompt }),
     fromOriginals: command === 'enhance-again',
     promptWanted: command === 'enhance-prompt' && prompt === null,

@@ -1,9 +1,10 @@
 import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
+import { comparisonOf } from '../compare/comparison';
 import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
 import { openedWindow, withLaunch } from './launch';
-import { comparedItem, enlargeablePictures, isRunning, leftOutOfRun } from './selectors';
+import { enlargeablePictures, isRunning, leftOutOfRun, picturesWithOriginal } from './selectors';
 
 export function reduce(state: AppState, action: Action): AppState {
   return withoutHopelessStart(apply(state, action));
@@ -81,11 +82,11 @@ function apply(state: AppState, action: Action): AppState {
         !isRunning(state) &&
         state.comparing === null &&
         selection.pictures.length > 0;
-      return {
+      return withComparison({
         ...state,
         selection: { current: selection, reading: false, progress: null, error: null },
         screen: follow ? 'choose' : state.screen,
-      };
+      });
     }
     case 'selection/failed':
       return {
@@ -108,6 +109,7 @@ function apply(state: AppState, action: Action): AppState {
         startWanted: false,
         screen: 'run',
         comparing: null,
+        compareWanted: false,
         model: { ...state.model, failure: null },
         run: startRun(
           action.pictures,
@@ -129,15 +131,24 @@ function apply(state: AppState, action: Action): AppState {
       return state.run === null ? state : { ...state, screen: 'run' };
     case 'compare/opened': {
       const opened = { ...state, comparing: action.imageHash };
-      return comparedItem(opened) === null ? state : opened;
+      return comparisonOf(opened) === null ? state : opened;
     }
     case 'compare/closed':
-      return { ...state, comparing: null };
+      return { ...state, comparing: null, compareWanted: false };
   }
 }
 
 function withModel(state: AppState, changes: Partial<ModelState>): AppState {
   return { ...state, model: { ...state.model, ...changes } };
+}
+
+/** After a reading: opens what was asked for, and leaves what is not selected any more. */
+function withComparison(state: AppState): AppState {
+  const first = picturesWithOriginal(state)[0];
+  if (state.compareWanted && first) {
+    return { ...state, comparing: first.imageHash, compareWanted: false };
+  }
+  return comparisonOf(state) === null ? { ...state, comparing: null } : state;
 }
 
 /** A wanted run that can no longer begin is forgotten, so that nothing waits for ever. */

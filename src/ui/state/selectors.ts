@@ -70,6 +70,11 @@ export function readyToStart(state: AppState): boolean {
   );
 }
 
+/** Selected pictures that are results, and whose originals are still in the file. */
+export function picturesWithOriginal({ selection }: AppState): readonly Picture[] {
+  return selection.current?.pictures.filter(({ original }) => original !== null) ?? [];
+}
+
 /** The finished picture in the before/after view. */
 export function comparedItem(state: AppState): RunItem | null {
   return (

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SerializedError } from '../../../src/shared/errors';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { Picture, Selection } from '../../../src/shared/protocol';
+import { comparisonOf, nextComparable } from '../../../src/ui/compare/comparison';
 import type { Action } from '../../../src/ui/state/actions';
 import { INITIAL_STATE, type AppState } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
@@ -160,6 +161,38 @@ describe('a launch while the panel is open', () => {
   test('changes nothing during a run', () => {
     const running = reduce(idle, started(picture('a')));
     expect(reduce(running, { type: 'launched', launch: ENHANCE })).toBe(running);
+  });
+});
+
+describe('“Compare with original”', () => {
+  const result = (imageHash: string): Picture =>
+    picture(imageHash, { original: { imageHash: `${imageHash}-first`, width: 50, height: 25 } });
+  const compare: Action = {
+    type: 'session/opened',
+    launch: { command: 'compare', prompt: null },
+    settings: DEFAULT_SETTINGS,
+  };
+
+  test('opens the first selected picture that has an original, and leads to the next', () => {
+    const state = after(compare, read(selectionOf(picture('a'), result('b'), result('c'))));
+    expect(comparisonOf(state)).toMatchObject({
+      before: { imageHash: 'b-first', width: 50 },
+      after: { imageHash: 'b', width: 100 },
+      facts: '2×',
+      backTo: 'selection',
+    });
+    expect(nextComparable(state)).toBe('c');
+    const next = reduce(state, { type: 'compare/opened', imageHash: 'c' });
+    expect(nextComparable(next)).toBe('b');
+  });
+
+  test('waits for a selection that has an original, and leaves one that is gone', () => {
+    const waiting = after(compare, read(selectionOf(picture('a'))));
+    expect(waiting).toMatchObject({ comparing: null, compareWanted: true });
+    const found = reduce(waiting, read(selectionOf(result('b')), true));
+    expect(found).toMatchObject({ comparing: 'b', compareWanted: false });
+    expect(nextComparable(found)).toBeNull();
+    expect(reduce(found, read(selectionOf(picture('a')), true)).comparing).toBeNull();
   });
 });
 
