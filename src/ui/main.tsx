@@ -23,6 +23,7 @@ import './styles/guidance.css';
 import './styles/rows.css';
 import './styles/compare.css';
 import './styles/progress-window.css';
+import './styles/scope.css';
 
 const root = document.getElementById('app');
 if (root) {

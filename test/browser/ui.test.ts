@@ -354,6 +354,22 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     );
 
     state(
+      'batch',
+      () => ({ ...fullScenario(drawings), command: 'batch' }),
+      async ({ panel, page }) => {
+        await panel.getByRole('button', { name: 'Skip Badge' }).focus();
+        await page.keyboard.press('Enter');
+        await panel.getByRole('button', { name: 'Include Badge' }).waitFor();
+        await panel.getByText('3 layers left out').waitFor();
+        await panel.getByRole('button', { name: 'Enhance 2 images' }).waitFor();
+        await panel.getByRole('radio', { name: 'Selection' }).focus();
+        await page.keyboard.press('ArrowRight');
+        await panel.getByRole('radio', { name: 'Page', checked: true }).waitFor();
+        await expectThumbnails(panel, 3);
+      },
+    );
+
+    state(
       'prompt-wanted',
       () => ({ ...singleScenario(drawings), command: 'enhance-prompt' }),
       async ({ panel }) => {

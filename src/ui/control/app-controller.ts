@@ -1,6 +1,7 @@
 /** Connects the store with the sandbox and the engine: everything that happens rather than is. */
 import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
+import type { Scope } from '../../shared/protocol';
 import type { RpcClient } from '../../shared/rpc-client';
 import type { ControlSettings } from '../../shared/settings';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
@@ -13,8 +14,8 @@ import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
 import {
   controlsForRun,
-  enlargeablePictures,
   isRunning,
+  picturesToEnhance,
   promptForRun,
   readyToStart,
 } from '../state/selectors';
@@ -34,6 +35,10 @@ export interface AppController {
   startEngine(): void;
   readSelection(): void;
   stopReading(): void;
+  /** Looks for pictures elsewhere, and reads anew. */
+  setScope(scope: Scope): void;
+  /** Takes a picture out of the batch, or back into it. */
+  togglePicture(imageHash: string): void;
   chooseScale(scale: Scale): void;
   /** For the next run; a slider that is being dragged says so many times before it is saved. */
   setControls(changes: Partial<ControlSettings>): void;
@@ -70,7 +75,7 @@ const TICK_MS = 1000;
 
 export function createAppController({ store, rpc, engine, nowMs }: AppDependencies): AppController {
   const { dispatch } = store;
-  const reader = createSelectionReader(rpc, dispatch);
+  const reader = createSelectionReader(rpc, dispatch, () => store.get().scope);
   let runAbort: AbortController | null = null;
   let openAbort: AbortController | null = null;
   /** Grows when another pack comes into use: what a start of the one before says is old news. */
@@ -145,7 +150,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     try {
       await runPictures(
         {
-          pictures: enlargeablePictures(state),
+          pictures: picturesToEnhance(state),
           scale: state.settings.scale,
           prompt: promptForRun(state),
           controls: controlsForRun(state),
@@ -211,8 +216,11 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     growWhenIdle();
   });
   rpc.on('selection/changed', () => {
-    // A run reads the selection again when it ends.
-    if (!isRunning(store.get())) reader.readSoon();
+    // A run reads the selection again when it ends; a page or a document does not hang on it.
+    if (!isRunning(store.get()) && store.get().scope.area === 'selection') reader.readSoon();
+  });
+  rpc.on('page/changed', () => {
+    if (store.get().scope.area === 'page' && !isRunning(store.get())) reader.readSoon();
   });
   rpc.on('launched', (launch) => {
     if (isRunning(store.get())) return;
@@ -227,6 +235,11 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     startEngine: () => void startEngine(),
     readSelection: () => reader.read(),
     stopReading: () => reader.stop(),
+    setScope: (scope) => {
+      dispatch({ type: 'scope/set', scope });
+      reader.read();
+    },
+    togglePicture: (imageHash) => dispatch({ type: 'batch/toggled', imageHash }),
     chooseScale: (scale) => {
       dispatch({ type: 'scale/chosen', scale });
       controller.saveSettings();

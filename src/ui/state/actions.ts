@@ -1,7 +1,7 @@
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
-import type { Launch, Picture, Progress, Selection } from '../../shared/protocol';
+import type { Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
 import type { ControlSettings, Settings } from '../../shared/settings';
 import type { RunAction } from '../run/run-state';
 
@@ -31,6 +31,9 @@ export type Action =
   | { readonly type: 'selection/failed'; readonly error: SerializedError }
   | { readonly type: 'scale/chosen'; readonly scale: Scale }
   | { readonly type: 'controls/set'; readonly changes: Partial<ControlSettings> }
+  | { readonly type: 'scope/set'; readonly scope: Scope }
+  /** Takes a picture out of the batch, or back into it. */
+  | { readonly type: 'batch/toggled'; readonly imageHash: string }
   | { readonly type: 'start/wanted' }
   | { readonly type: 'start/dropped' }
   | {

@@ -1,7 +1,7 @@
 /** Everything the panel shows, as one value; changed only by `reduce`. */
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
-import type { Progress, Selection } from '../../shared/protocol';
+import type { Progress, Scope, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import type { Run } from '../run/run-state';
 
@@ -47,6 +47,12 @@ export interface AppState {
   /** The prompt field takes the focus as soon as it is there. */
   readonly promptWanted: boolean;
   readonly selection: SelectionState;
+  /** Where pictures are looked for. */
+  readonly scope: Scope;
+  /** A batch: the list is edited before the run. */
+  readonly batch: boolean;
+  /** Hashes of the pictures that the user took out of the batch. */
+  readonly takenOut: readonly string[];
   /** A run was asked for and starts as soon as engine and selection are ready. */
   readonly startWanted: boolean;
   /** The wanted run starts again from the originals of pictures that were enhanced before. */
@@ -61,6 +67,9 @@ export interface AppState {
   readonly compareWanted: boolean;
 }
 
+/** Looked at unless a batch says otherwise. */
+export const SELECTED_LAYERS: Scope = { area: 'selection', includeHiddenAndLocked: false };
+
 export const INITIAL_STATE: AppState = {
   session: { status: 'connecting' },
   window: 'full',
@@ -70,6 +79,9 @@ export const INITIAL_STATE: AppState = {
   prompt: '',
   promptWanted: false,
   selection: { current: null, reading: true, progress: null, error: null },
+  scope: SELECTED_LAYERS,
+  batch: false,
+  takenOut: [],
   startWanted: false,
   fromOriginals: false,
   run: null,

@@ -1,6 +1,6 @@
 import type { Launch } from '../../shared/protocol';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
-import type { AppState } from './app-state';
+import { SELECTED_LAYERS, type AppState } from './app-state';
 
 /** What a command of the menu, or a button on a layer, asks of the panel. */
 export function withLaunch(state: AppState, { command, prompt }: Launch): AppState {
@@ -8,6 +8,9 @@ export function withLaunch(state: AppState, { command, prompt }: Launch): AppSta
     ...state,
     screen: 'choose',
     comparing: null,
+    batch: command === 'batch',
+    scope: SELECTED_LAYERS,
+    takenOut: [],
     compareWanted: command === 'compare',
     startWanted: startsAtOnce({ command, prompt }),
     fromOriginals: command === 'enhance-again',

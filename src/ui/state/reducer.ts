@@ -4,7 +4,7 @@ import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
 import { openedWindow, withLaunch } from './launch';
-import { enlargeablePictures, isRunning, leftOutOfRun, picturesWithOriginal } from './selectors';
+import { isRunning, leftOutOfRun, picturesToEnhance, picturesWithOriginal } from './selectors';
 
 export function reduce(state: AppState, action: Action): AppState {
   return withoutHopelessStart(apply(state, action));
@@ -98,6 +98,15 @@ function apply(state: AppState, action: Action): AppState {
       return { ...state, settings: { ...state.settings, scale: action.scale } };
     case 'controls/set':
       return { ...state, settings: { ...state.settings, ...action.changes } };
+    case 'scope/set':
+      return { ...state, scope: action.scope };
+    case 'batch/toggled': {
+      const { imageHash } = action;
+      const others = state.takenOut.filter((hash) => hash !== imageHash);
+      const takenOut =
+        others.length < state.takenOut.length ? others : [...state.takenOut, imageHash];
+      return { ...state, takenOut };
+    }
     case 'start/wanted':
       return isRunning(state) ? state : { ...state, startWanted: true, fromOriginals: false };
     case 'start/dropped':
@@ -155,7 +164,7 @@ function withComparison(state: AppState): AppState {
 function withoutHopelessStart(state: AppState): AppState {
   if (!state.startWanted) return state;
   const { engine, model, selection, session } = state;
-  const nothingToDo = !selection.reading && enlargeablePictures(state).length === 0;
+  const nothingToDo = !selection.reading && picturesToEnhance(state).length === 0;
   const noEngine = engine.status === 'failed' && model.opening === null;
   const hopeless = noEngine || session.status === 'failed' || nothingToDo;
   return hopeless ? { ...state, startWanted: false } : state;

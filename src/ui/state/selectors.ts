@@ -6,7 +6,12 @@ import type { LeftOut, RunItem } from '../run/run-state';
 import { plannedSize } from '../text/size-text';
 import type { AppState } from './app-state';
 
-/** Pictures of the selection that a run would work on: all but those at Figma's limit. */
+/** Pictures that a run would work on: all but those at Figma's limit and those taken out by hand. */
+export function picturesToEnhance(state: AppState): readonly Picture[] {
+  return enlargeablePictures(state).filter(({ imageHash }) => !state.takenOut.includes(imageHash));
+}
+
+/** Pictures of the scope that can become larger: all but those at Figma's limit. */
 export function enlargeablePictures(state: AppState): readonly Picture[] {
   const pictures = state.selection.current?.pictures ?? [];
   return pictures.filter(
@@ -66,7 +71,7 @@ export function readyToStart(state: AppState): boolean {
     state.engine.status === 'ready' &&
     state.model.opening === null &&
     !state.selection.reading &&
-    enlargeablePictures(state).length > 0
+    picturesToEnhance(state).length > 0
   );
 }
 

@@ -115,6 +115,30 @@ describe('the panel', () => {
     expect(sandbox.calls).toContain('picture/write a');
   });
 
+  test('a batch looks where it is told, and leaves out what the user took out', async () => {
+    const sandbox = fakeSandbox({
+      'session/start': () => sessionOf('batch', 2),
+      'selection/read': () => selectionOf(picture('a'), picture('b')),
+    });
+    const { controller, store } = open(sandbox);
+    await settle();
+    controller.setScope({ area: 'page', includeHiddenAndLocked: true });
+    await settle();
+    expect(sandbox.params.at(-1)).toEqual({
+      method: 'selection/read',
+      params: { area: 'page', includeHiddenAndLocked: true },
+    });
+    sandbox.emit('selection/changed', {});
+    expect(store.get().selection.reading).toBe(false);
+    controller.togglePicture('a');
+    controller.togglePicture('b');
+    controller.togglePicture('b');
+    controller.enhance();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    expect(sandbox.calls).toContain('picture/write b');
+    expect(sandbox.calls).not.toContain('picture/read a');
+  });
+
   test('a cancel in the small window closes it, before and during the run', async () => {
     for (const start of [() => new Promise<never>(() => undefined), undefined]) {
       const engine = fakeEngine(untilCancelled);
