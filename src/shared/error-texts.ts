@@ -24,37 +24,90 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'This layer shows a video, which plugins cannot read.',
     'Export a frame of the video as an image and place that instead.',
   ],
-  'mixed-text-fills': [
-    'The letters of this text layer have different fills.',
-    'Give the whole text one fill, or split it into one layer for each fill.',
-  ],
   'style-fill': [
     (d) => `This picture comes from the style “${named(d, 'style', 'unknown')}”.`,
-    'Detach the style from the layer first, so that other layers using it stay as they are.',
+    'Choose whether to change the style, for every layer that uses it, or to detach this layer.',
+  ],
+  'style-remote': [
+    (d) =>
+      `The style “${named(d, 'style', 'unknown')}” comes from a library and is read-only here.`,
+    'Detach the layer from the style, or enhance the picture in the library’s own file.',
+  ],
+  'component-remote': [
+    (d) => `The component “${named(d, 'component', 'unknown')}” comes from a library.`,
+    'Enhance the picture in this instance only, or in the library’s own file.',
+  ],
+  'component-differs': [
+    'The main component shows another picture in this place, so it was left as it is.',
+    'Enhance the picture in this instance only.',
   ],
   'shader-fill': [
     'This layer has a shader among its fills, which cannot be written back safely.',
-    'Move the picture to a layer of its own.',
+    'Move the picture to a layer of its own, or place the result beside it.',
+  ],
+  'pattern-fill': [
+    'A pattern lies among these fills, in a place where it cannot be written back.',
+    'Move the picture to a layer of its own, or place the result beside it.',
+  ],
+  'unknown-fill': [
+    'A kind of fill that Onestep does not know lies beside this picture, so it was left as it is.',
+    'Update Onestep, or move the picture to a layer of its own.',
+  ],
+  'font-missing': [
+    (d) => `The font ${named(d, 'font', 'of this text')} is not available here.`,
+    'Install the font or replace it, then enhance the picture again.',
   ],
   'layer-gone': [
     'The layer was deleted meanwhile.',
-    'Undo the deletion and enhance the picture again.',
+    'Place the result on the page, or undo the deletion and enhance the picture again.',
   ],
   'layer-changed': [
     'The layer got another picture meanwhile, so it was left as it is.',
-    'Select the layer and enhance its new picture.',
+    'Place the result beside it, or enhance the layer’s new picture.',
   ],
   'layer-read-only': [
     'Figma did not let the plugin change this layer.',
     'Check that you may edit this file and that the layer is not part of a read-only library.',
   ],
+  'original-missing': [
+    'The original of this picture is not in the file any more.',
+    'Look for it in the file’s version history.',
+  ],
+  'original-unknown': [
+    'Onestep has no original for this layer.',
+    'Select a layer whose picture was enhanced with Onestep.',
+  ],
+  'originals-full': [
+    'This layer remembers too many originals already.',
+    'Restore some of its pictures first.',
+  ],
+  'place-unsupported': [
+    'A picture cannot be placed beside this layer.',
+    'Copy the layer to an ordinary page and enhance it there.',
+  ],
   'result-refused': [
     'Figma did not accept the enhanced picture.',
     'Choose a smaller scale and try again.',
   ],
+  'result-too-small': [
+    'Figma refused the enhanced picture as too small.',
+    'The picture has no pixels to speak of; place it again and try with that.',
+  ],
+  'result-too-large': [
+    `Figma refused the enhanced picture: more than ${FIGMA_MAX_SIDE_PX} px on a side.`,
+    'Choose a smaller scale and try again.',
+  ],
+  'result-format-refused': [
+    'Figma refused the format of the enhanced picture.',
+    'Choose PNG or JPEG as the output format.',
+  ],
   'image-missing': [
     'Figma has no picture behind this fill.',
     'Wait until the file has loaded fully, or place the picture again.',
+  ],
+  'image-timeout': [
+    'Figma did not hand over the picture in time.',
+    'Check the connection, wait until the file has loaded, and try again.',
   ],
   'image-empty': ['The picture file is empty (0 bytes).', 'Export or download the picture again.'],
   'image-format-unknown': [

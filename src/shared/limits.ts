@@ -16,3 +16,9 @@ export const MAX_RESULT_SIDE_PX = 16384;
 /** Enlargements a user can choose in Figma; at 1 a picture is restored in the size it has. */
 export const SCALES = [1, 2, 4] as const;
 export type Scale = (typeof SCALES)[number];
+
+/** Longest note about what was done that is kept with a layer. */
+export const MAX_NOTE_CHARACTERS = 300;
+
+/** More than a text encoder of 77 tokens reads, and enough to paste a paragraph without a surprise. */
+export const MAX_PROMPT_CHARACTERS = 1000;

@@ -5,11 +5,12 @@
  */
 import * as v from 'valibot';
 import { ERROR_CODES } from './errors';
+import { MAX_NOTE_CHARACTERS } from './limits';
 import { toBytes } from './plain-value';
 import { SettingsSchema } from './settings';
 
 /** Raised whenever a message changes shape; a mismatch is refused with a sentence. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 const Px = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -32,28 +33,80 @@ const SerializedErrorSchema = v.object({
   cause: v.optional(v.string()),
 });
 
-/** Menu commands, as named in manifest.json. */
-export const COMMANDS = ['enhance', 'open'] as const;
+/** Commands of the menu and of the relaunch buttons, as named in manifest.json. */
+export const COMMANDS = [
+  'enhance',
+  'enhance-prompt',
+  'batch',
+  'compare',
+  'restore',
+  'settings',
+  'enhance-again',
+  'open',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
-const PaintPropertySchema = v.picklist(['fills', 'strokes']);
+/** How the plugin was launched, at its start or while its window is open. */
+const LaunchSchema = v.object({
+  command: v.picklist(COMMANDS),
+  /** Typed into quick actions; the run is to begin at once with it. Null when none was typed. */
+  prompt: v.nullable(v.string()),
+});
+export type Launch = v.InferOutput<typeof LaunchSchema>;
+
+/** Where the pictures of a layer are: its fills (letters and regions included), strokes, table cells. */
+const PaintPropertySchema = v.picklist(['fills', 'strokes', 'cells']);
 export type PaintProperty = v.InferOutput<typeof PaintPropertySchema>;
 
-const PictureUseSchema = v.object({
+const Row = v.strictTuple([v.number(), v.number(), v.number()]);
+
+/** How one paint shows a picture; what the fit scale is worked out from. */
+const PlacementSchema = v.object({
+  /** Of the box that the picture is placed in, in px of the canvas. */
+  width: v.pipe(v.number(), v.minValue(0)),
+  height: v.pipe(v.number(), v.minValue(0)),
+  scaleMode: v.picklist(['FILL', 'FIT', 'CROP', 'TILE']),
+  /** CROP: from the unit square of the box to the unit square of the picture. */
+  imageTransform: v.nullable(v.strictTuple([Row, Row])),
+  /** TILE: px of the canvas for one px of the picture. */
+  scalingFactor: v.nullable(v.number()),
+  /** Degrees, a multiple of 90. */
+  rotation: v.number(),
+});
+export type Placement = v.InferOutput<typeof PlacementSchema>;
+
+const UseIdentity = {
   nodeId: Id,
   nodeName: v.string(),
   property: PaintPropertySchema,
-});
+  /** Id of the shared style that these paints follow; null for paints of the layer's own. */
+  styleId: v.nullable(Id),
+  /** Paints that are hidden count as well: only when the reading included hidden ones. */
+  includesHidden: v.boolean(),
+} as const;
 
-/** One stored image and every place of the selection that shows it. */
+const PictureUseSchema = v.object({
+  ...UseIdentity,
+  placements: v.pipe(v.array(PlacementSchema), v.minLength(1)),
+  /** The style behind `styleId`. */
+  style: v.nullable(v.object({ name: v.string(), remote: v.boolean() })),
+  /** The main component, when the layer is part of an instance and takes this picture from there. */
+  component: v.nullable(v.object({ name: v.string(), remote: v.boolean() })),
+  /** Hash of the picture as it was before it was enhanced here; null for one never enhanced. */
+  originalHash: v.nullable(Id),
+});
+export type PictureUse = v.InferOutput<typeof PictureUseSchema>;
+
+/** One stored image and every place of the scope that shows it. */
 const PictureSchema = v.object({
   imageHash: Id,
   width: Px,
   height: Px,
   uses: v.pipe(v.array(PictureUseSchema), v.minLength(1)),
+  /** What this picture was made from, when it is a result and its original is still in the file. */
+  original: v.nullable(v.object({ imageHash: Id, width: Px, height: Px })),
 });
 export type Picture = v.InferOutput<typeof PictureSchema>;
-export type PictureUse = v.InferOutput<typeof PictureUseSchema>;
 
 /** A layer that is left alone, and why. */
 const SkippedLayerSchema = v.object({
@@ -63,46 +116,108 @@ const SkippedLayerSchema = v.object({
 });
 export type SkippedLayer = v.InferOutput<typeof SkippedLayerSchema>;
 
+/** Which layers are looked at. */
+const ScopeSchema = v.object({
+  /** The selected layers and what is in them, the page on display, or every page, one after another. */
+  area: v.picklist(['selection', 'page', 'document']),
+  /** Take hidden and locked layers, and hidden paints, as well. */
+  includeHiddenAndLocked: v.boolean(),
+});
+export type Scope = v.InferOutput<typeof ScopeSchema>;
+
 const SelectionSchema = v.object({
   selectedLayers: v.pipe(v.number(), v.integer(), v.minValue(0)),
   pictures: v.array(PictureSchema),
   skipped: v.array(SkippedLayerSchema),
-  /** Hidden and locked layers below the selected ones, which are never touched unasked. */
+  /** Hidden and locked layers, each with all that is in it, that were left alone. */
   hiddenOrLocked: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type Selection = v.InferOutput<typeof SelectionSchema>;
 
+/**
+ * Where the new picture goes:
+ * `layer`: into paints of the layer's own; in an instance this is an override. Refused for a style.
+ * `detached`: into the layer, which thereby leaves its style.
+ * `style`: into the local style, once, for every layer that follows it.
+ * `component`: into the same layer of the local main component.
+ */
+const WriteTargetSchema = v.picklist(['layer', 'detached', 'style', 'component']);
+export type WriteTarget = v.InferOutput<typeof WriteTargetSchema>;
+
+const WriteUseSchema = v.object({ ...UseIdentity, target: WriteTargetSchema });
+export type WriteUse = v.InferOutput<typeof WriteUseSchema>;
+
+const RestoreUseSchema = v.object(UseIdentity);
+export type RestoreUse = v.InferOutput<typeof RestoreUseSchema>;
+
 const WriteOutcomeSchema = v.object({
-  /** Hash of the new image, or null when no layer took it. */
-  imageHash: v.nullable(Id),
+  /** Hash of the new image, also when no layer took it: it can still be placed beside. */
+  imageHash: Id,
   writtenNodeIds: v.array(Id),
   failures: v.array(SkippedLayerSchema),
+  /** False where the editor has no safe place for originals, so that only undo brings them back. */
+  originalsKept: v.boolean(),
 });
 export type WriteOutcome = v.InferOutput<typeof WriteOutcomeSchema>;
+
+const RestoreOutcomeSchema = v.object({
+  restoredNodeIds: v.array(Id),
+  failures: v.array(SkippedLayerSchema),
+});
+export type RestoreOutcome = v.InferOutput<typeof RestoreOutcomeSchema>;
 
 /** Requests of the UI: name → shape of the question and of the answer. */
 export const METHODS = {
   /** First call after the UI has loaded: how the plugin was launched. */
   'session/start': {
     params: Nothing,
-    result: v.object({ command: v.picklist(COMMANDS), settings: SettingsSchema }),
+    result: v.object({
+      ...LaunchSchema.entries,
+      settings: SettingsSchema,
+      editor: v.picklist(['figma', 'figjam', 'slides', 'buzz', 'dev']),
+    }),
   },
   'settings/save': { params: v.object({ settings: SettingsSchema }), result: Nothing },
-  /** Image fills and strokes at and below the selected layers. Reports progress in layers. */
-  'selection/read': { params: Nothing, result: SelectionSchema },
-  /** The encoded file behind an image hash, as it was stored. */
+  /** Every picture in the scope. Reports progress in layers; can be cancelled. */
+  'selection/read': { params: ScopeSchema, result: SelectionSchema },
+  /** The encoded file behind an image hash, as it was stored. Gives up after a minute. */
   'picture/read': { params: v.object({ imageHash: Id }), result: v.object({ bytes: Bytes }) },
-  /** Replaces `imageHash` by `bytes` in those of the layers that still show it. */
+  /** Replaces `imageHash` by `bytes` in those of the uses that still show it; see `WriteTarget`. */
   'picture/write': {
     params: v.object({
       imageHash: Id,
-      uses: v.pipe(v.array(PictureUseSchema), v.minLength(1)),
+      uses: v.pipe(v.array(WriteUseSchema), v.minLength(1)),
       bytes: Bytes,
+      /** What was done, in words, for the button on the layer; the sizes are added to it. */
+      note: v.pipe(v.string(), v.maxLength(MAX_NOTE_CHARACTERS)),
     }),
     result: WriteOutcomeSchema,
   },
+  /**
+   * Puts a result that could not be written on a new rectangle beside the layer, or in the middle of
+   * the view when the layer is gone. One undo step of its own.
+   */
+  'picture/place-beside': {
+    params: v.object({
+      /** From the outcome of the write. */
+      imageHash: Id,
+      /** The picture that it was made from, for the size of tiles. */
+      replacedHash: Id,
+      nodeId: Id,
+      nodeName: v.string(),
+      placement: PlacementSchema,
+    }),
+    result: v.object({ nodeId: Id }),
+  },
+  /** Brings the originals back: in these uses, or, for null, in the whole selection. One undo step. */
+  'originals/restore': {
+    params: v.object({ uses: v.nullable(v.array(RestoreUseSchema)) }),
+    result: RestoreOutcomeSchema,
+  },
   /** Ends a run: everything written since the last commit becomes one undo step. */
   'run/commit': { params: Nothing, result: Nothing },
+  /** Selects a layer and brings it into view, on whatever page it is. */
+  'canvas/show': { params: v.object({ nodeId: Id }), result: Nothing },
   /** A short toast on the canvas. */
   'canvas/notify': {
     params: v.object({ text: v.pipe(v.string(), v.maxLength(100)), isError: v.boolean() }),
@@ -120,7 +235,9 @@ export type MethodResult<M extends MethodName> = v.InferOutput<(typeof METHODS)[
 export const EVENTS = {
   'selection/changed': Nothing,
   /** The plugin was launched again while its window was open. */
-  launched: v.object({ command: v.picklist(COMMANDS) }),
+  launched: LaunchSchema,
+  /** The user looks at another page now. */
+  'page/changed': Nothing,
 } as const;
 
 export type EventName = keyof typeof EVENTS;

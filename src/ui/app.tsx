@@ -1,14 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ChoosePanel } from './components/choose-panel';
 import { LiveRegion } from './components/live-region';
+import { ProgressWindow } from './components/progress-window';
 import { RunPanel } from './components/run-panel';
 import { useServices } from './components/services';
 import { SessionPanel } from './components/session-panel';
 import { ComparePanel } from './compare/compare-panel';
+import { comparisonOf, nextComparable } from './compare/comparison';
 import { announcement } from './run/run-summary';
 import type { Action } from './state/actions';
 import type { AppState } from './state/app-state';
-import { comparedItem } from './state/selectors';
 import type { Store } from './state/store';
 import { useStore } from './state/use-store';
 
@@ -49,10 +50,11 @@ function useFocusOnReturn(comparing: string | null): void {
 }
 
 function Screen({ state }: { state: AppState }) {
-  const compared = comparedItem(state);
+  const comparison = comparisonOf(state);
   if (state.session.status !== 'open') return <SessionPanel session={state.session} />;
-  if (compared?.phase.status === 'done') {
-    return <ComparePanel picture={compared.picture} result={compared.phase.result} />;
+  if (state.window === 'small') return <ProgressWindow state={state} />;
+  if (comparison !== null) {
+    return <ComparePanel comparison={comparison} next={nextComparable(state)} />;
   }
   if (state.screen === 'run' && state.run !== null)
     return <RunPanel run={state.run} engine={state.engine} />;

@@ -22,6 +22,8 @@ import './styles/model.css';
 import './styles/guidance.css';
 import './styles/rows.css';
 import './styles/compare.css';
+import './styles/progress-window.css';
+import './styles/scope.css';
 
 const root = document.getElementById('app');
 if (root) {

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
+import { pictureOf, pictureUse } from '../support/picture-use';
 import { contrastProblems } from './ui-harness/contrast';
 import { buildPanel, THEMES, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
 import { writePackFolders, type PackFolderName, type PackFolders } from './ui-harness/pack-folders';
@@ -299,7 +300,11 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'waiting-to-start',
-      () => ({ ...singleScenario(drawings), command: 'enhance', silent: ['selection/read'] }),
+      () => ({
+        ...singleScenario(drawings),
+        relaunchedWith: 'enhance',
+        silent: ['selection/read'],
+      }),
       async ({ panel, page }) => {
         await panel.getByRole('button', { name: 'Cancel' }).waitFor();
         await page.waitForTimeout(600);
@@ -308,7 +313,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'running',
-      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText('Enhancing 2 of 3').waitFor();
         await panel.getByText(/\d\d %/).waitFor();
@@ -317,9 +322,64 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       { jobs: { 480: { tiles: 20, tileMs: 120 }, 200: { tiles: 20, tileMs: 150 } } },
     );
 
+    const SMALL_WINDOW = { width: 320, height: 128 };
+    state(
+      'small-waiting',
+      () => ({ ...singleScenario(drawings), command: 'enhance', silent: ['selection/read'] }),
+      async ({ panel, page }) => {
+        await page.setViewportSize(SMALL_WINDOW);
+        await panel.getByRole('button', { name: 'Cancel' }).waitFor();
+      },
+    );
+
+    state(
+      'small-running',
+      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      async ({ panel, page }) => {
+        await page.setViewportSize(SMALL_WINDOW);
+        await panel.getByText('2 of 3', { exact: true }).waitFor();
+        await panel.getByText(/left$/).waitFor();
+      },
+      { jobs: { 480: { tiles: 20, tileMs: 120 }, 200: { tiles: 20, tileMs: 150 } } },
+    );
+
+    state(
+      'small-failed',
+      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      async ({ panel, log }) => {
+        await panel.getByRole('heading', { name: 'The picture was left as it was' }).waitFor();
+        await expect.poll(log).toContain('window/resize 360x560');
+      },
+      { jobs: { 480: { error: { code: 'engine-memory', details: {} } } } },
+    );
+
+    state(
+      'batch',
+      () => ({ ...fullScenario(drawings), command: 'batch' }),
+      async ({ panel, page }) => {
+        await panel.getByRole('button', { name: 'Skip Badge' }).focus();
+        await page.keyboard.press('Enter');
+        await panel.getByRole('button', { name: 'Include Badge' }).waitFor();
+        await panel.getByText('3 layers left out').waitFor();
+        await panel.getByRole('button', { name: 'Enhance 2 images' }).waitFor();
+        await panel.getByRole('radio', { name: 'Selection' }).focus();
+        await page.keyboard.press('ArrowRight');
+        await panel.getByRole('radio', { name: 'Page', checked: true }).waitFor();
+        await expectThumbnails(panel, 3);
+      },
+    );
+
+    state(
+      'prompt-wanted',
+      () => ({ ...singleScenario(drawings), command: 'enhance-prompt' }),
+      async ({ panel }) => {
+        await panel.getByRole('textbox', { name: 'Prompt' }).and(panel.locator(':focus')).waitFor();
+      },
+    );
+
     state(
       'cancelling',
-      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText(/\d\d %/).waitFor();
         await panel.getByRole('button', { name: 'Cancel' }).click();
@@ -332,7 +392,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       'done-mixed',
       () => ({
         ...fullScenario(drawings),
-        command: 'enhance',
+        relaunchedWith: 'enhance',
         writeFailures: {
           hero: [
             { nodeId: '1:3', nodeName: 'Hero, phone', error: { code: 'layer-gone', details: {} } },
@@ -349,7 +409,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'done-one',
-      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText('Open a picture to compare').waitFor();
         await expectThumbnails(panel, 1);
@@ -358,7 +418,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'cancelled',
-      () => ({ ...fullScenario(drawings), command: 'enhance' }),
+      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel }) => {
         await panel.getByText(/\d\d %/).waitFor();
         await panel.getByRole('button', { name: 'Cancel' }).click();
@@ -371,7 +431,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       'done-not-committed',
       () => ({
         ...singleScenario(drawings),
-        command: 'enhance',
+        relaunchedWith: 'enhance',
         failing: { 'run/commit': 'internal' },
       }),
       async ({ panel }) => {
@@ -388,7 +448,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     ): void =>
       state(
         name,
-        () => ({ ...singleScenario(drawings, which), command: 'enhance', ...changes }),
+        () => ({ ...singleScenario(drawings, which), relaunchedWith: 'enhance', ...changes }),
         async (opened) => {
           await opened.panel.getByRole('button', { name: 'Hero photo' }).click();
           await reach(opened);
@@ -418,9 +478,39 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await page.setViewportSize({ width: 800, height: 720 });
       await panel.locator('.divider').waitFor();
     });
+    const withOriginal = (): HostScenario => {
+      const scenario = singleScenario(drawings, 'wide');
+      const { hero, badge } = drawings;
+      const [picture] = scenario.selection.pictures;
+      const original = { imageHash: 'first', width: hero.width, height: hero.height };
+      const second = { ...picture!, imageHash: 'second', original };
+      return {
+        ...withSelection(scenario, { pictures: [{ ...picture!, original }, second] }),
+        command: 'compare',
+        pictures: { ...scenario.pictures, first: hero.base64, second: badge.base64 },
+      };
+    };
+    state('compare-original', withOriginal, async ({ panel, page, log }) => {
+      await page.setViewportSize({ width: 800, height: 720 });
+      await panel.locator('.divider').waitFor();
+      expect(await log()).toContain('picture/read first');
+      await panel.getByRole('button', { name: 'Next picture' }).click();
+      await expect.poll(log).toContain('picture/read second');
+      await panel.locator('.divider').waitFor();
+    });
+    state(
+      'compare-nothing',
+      () => ({ ...singleScenario(drawings), command: 'compare' }),
+      async ({ panel, log }) => {
+        await panel.getByText('None of the selected pictures has an original').waitFor();
+        await expect.poll(log).toContain('window/resize 360x560');
+        await expectThumbnails(panel, 1);
+      },
+    );
+
     state(
       'compare-failed',
-      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel, page }) => {
         const row = panel.getByRole('button', { name: 'Hero photo' });
         await row.waitFor();
@@ -435,7 +525,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     state(
       'next-selection',
-      () => ({ ...singleScenario(drawings), command: 'enhance' }),
+      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
       async ({ panel, page }) => {
         await panel.getByText('Open a picture to compare').waitFor();
         const { selection, pictures } = fullScenario(drawings);
@@ -466,9 +556,26 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await opened.page.close();
     }
   };
-  const enhancing = (scenario: HostScenario): HostScenario => ({ ...scenario, command: 'enhance' });
+  const enhancing = (scenario: HostScenario): HostScenario => ({
+    ...scenario,
+    relaunchedWith: 'enhance',
+  });
   const times = async (opened: OpenPanel, call: string): Promise<number> =>
     (await opened.log()).filter((entry) => entry === call).length;
+
+  test('“Enhance image” runs in the small window, says so on the canvas and closes', async () => {
+    await use({ ...singleScenario(drawings), command: 'enhance' }, {}, async (opened) => {
+      await expect.poll(opened.log).toContain('window/close');
+      const log = await opened.log();
+      expect(log.slice(log.indexOf('run/commit'))).toEqual([
+        'run/commit',
+        'canvas/notify 1 picture enhanced',
+        'window/close',
+      ]);
+      expect(log.filter((entry) => entry.startsWith('window/resize'))).toEqual([]);
+      expect(opened.problems).toEqual([]);
+    });
+  });
 
   test('everything can be done with the keyboard', async () => {
     await use(fullScenario(drawings), {}, async (opened) => {
@@ -746,12 +853,9 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     const many = Array.from({ length: 60 }, (_, index) => `copy-${index}`);
     const scenario = withSelection(singleScenario(drawings), {
       selectedLayers: many.length,
-      pictures: many.map((imageHash) => ({
-        imageHash,
-        width: hero.width,
-        height: hero.height,
-        uses: [{ nodeId: imageHash, nodeName: imageHash, property: 'fills' as const }],
-      })),
+      pictures: many.map((imageHash) =>
+        pictureOf(imageHash, hero.width, hero.height, [pictureUse(imageHash, imageHash)]),
+      ),
     });
     const pictures = Object.fromEntries(many.map((imageHash) => [imageHash, hero.base64]));
     await use({ ...scenario, pictures }, {}, async (opened) => {

@@ -11,11 +11,13 @@ import {
   type ConsoleEntry,
   type RunningPlugin,
 } from '../../src/playground/sandbox/run-plugin';
-import { PROTOCOL_VERSION, type Selection } from '../../src/shared/protocol';
+import { PROTOCOL_VERSION, type Scope, type Selection } from '../../src/shared/protocol';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 import { connectRpc, type RpcClient } from '../../src/shared/rpc-client';
+import { writeUse } from '../support/picture-use';
 import { RecordingHost } from './recording-host';
 
+const SCOPE: Scope = { area: 'selection', includeHiddenAndLocked: false };
 const HTML = '<p>the built page</p>';
 
 let quickjs: QuickJSWASMModule;
@@ -111,7 +113,7 @@ function rectangle(id: string, ...fills: Paint[]): LayerSpec {
 }
 
 async function readOnly(rpc: RpcClient): Promise<Selection['pictures'][number]> {
-  const { pictures } = await rpc.call('selection/read', {});
+  const { pictures } = await rpc.call('selection/read', SCOPE);
   expect(pictures).toHaveLength(1);
   return pictures[0]!;
 }
@@ -198,14 +200,16 @@ describe('a run', () => {
 
     const outcome = await rpc.call('picture/write', {
       imageHash: smallHash,
-      uses: found.uses,
+      uses: found.uses.map((use) => writeUse(use)),
       bytes: large,
+      note: 'Restored',
     });
     const largeHash = imageHashOf(large);
     expect(outcome).toEqual({
       imageHash: largeHash,
       writtenNodeIds: ['1:2', '1:4'],
       failures: [],
+      originalsKept: true,
     });
     expect(document.imageBytes(largeHash)).toEqual(large);
     expect(layer('1:2').fills).toEqual([SOLID, picture({ ...extras, imageHash: largeHash })]);
@@ -248,7 +252,12 @@ describe('a run', () => {
     ];
     const { rpc, layer } = await launch([rectangle('1:1', ...others, picture()), rectangle('1:2')]);
     const { uses } = await readOnly(rpc);
-    await rpc.call('picture/write', { imageHash: smallHash, uses, bytes: large });
+    await rpc.call('picture/write', {
+      imageHash: smallHash,
+      uses: uses.map((use) => writeUse(use)),
+      bytes: large,
+      note: '',
+    });
     expect(layer('1:1').fills).toEqual([...others, picture({ imageHash: imageHashOf(large) })]);
   });
 
@@ -261,7 +270,12 @@ describe('a run', () => {
     const { uses } = await readOnly(rpc);
     document.editLayer('1:1', { fills: [SOLID] });
     document.removeLayers(['1:2']);
-    const outcome = await rpc.call('picture/write', { imageHash: smallHash, uses, bytes: large });
+    const outcome = await rpc.call('picture/write', {
+      imageHash: smallHash,
+      uses: uses.map((use) => writeUse(use)),
+      bytes: large,
+      note: '',
+    });
     expect(outcome.writtenNodeIds).toEqual(['1:3']);
     expect(outcome.failures.map(({ nodeId, error }) => [nodeId, error.code])).toEqual([
       ['1:1', 'layer-changed'],
@@ -273,19 +287,33 @@ describe('a run', () => {
   it('says so when the file is read-only', async () => {
     const { rpc, layer } = await launch([rectangle('1:1', picture())], { editable: false });
     const { uses } = await readOnly(rpc);
-    const outcome = await rpc.call('picture/write', { imageHash: smallHash, uses, bytes: large });
+    const outcome = await rpc.call('picture/write', {
+      imageHash: smallHash,
+      uses: uses.map((use) => writeUse(use)),
+      bytes: large,
+      note: '',
+    });
     expect(outcome.failures.map(({ error }) => error.code)).toEqual(['layer-read-only']);
-    expect(outcome.imageHash).toBeNull();
+    expect(outcome.writtenNodeIds).toEqual([]);
     expect(layer('1:1').fills).toEqual([picture()]);
   });
 
   it('refuses what Figma would refuse', async () => {
     const { rpc, document } = await launch([rectangle('1:1', picture())]);
     const { uses } = await readOnly(rpc);
-    for (const bytes of [new Uint8Array(), new Uint8Array([1, 2, 3]), await solidPng(4097, 1)]) {
+    for (const [code, bytes] of [
+      ['result-too-small', new Uint8Array()],
+      ['result-format-refused', new Uint8Array([1, 2, 3])],
+      ['result-too-large', await solidPng(4097, 1)],
+    ] as const) {
       await expect(
-        rpc.call('picture/write', { imageHash: smallHash, uses, bytes }),
-      ).rejects.toMatchObject({ code: 'result-refused' });
+        rpc.call('picture/write', {
+          imageHash: smallHash,
+          uses: uses.map((use) => writeUse(use)),
+          bytes,
+          note: '',
+        }),
+      ).rejects.toMatchObject({ code });
     }
     expect(document.undo()).toBe(false);
   });
@@ -293,7 +321,12 @@ describe('a run', () => {
   it('closes, keeping what was written', async () => {
     const { rpc, host, document, layer } = await launch([rectangle('1:1', picture())]);
     const { uses } = await readOnly(rpc);
-    await rpc.call('picture/write', { imageHash: smallHash, uses, bytes: large });
+    await rpc.call('picture/write', {
+      imageHash: smallHash,
+      uses: uses.map((use) => writeUse(use)),
+      bytes: large,
+      note: '',
+    });
     void rpc.call('window/close', {}).catch(() => undefined);
     await expect.poll(() => host.closings).toHaveLength(1);
     expect(host.isWindowOpen).toBe(false);
@@ -348,17 +381,13 @@ describe('the protocol', () => {
   });
 
   it('cancels a long reading', async () => {
-    const layers = Array.from({ length: 450 }, (_, index) => rectangle(`1:${index}`, picture()));
+    const layers = Array.from({ length: 1500 }, (_, index) => rectangle(`1:${index}`, picture()));
     const { rpc, host } = await launch([{ type: 'FRAME', id: '9:9', children: layers }]);
     const controller = new AbortController();
-    const reading = rpc.call(
-      'selection/read',
-      {},
-      {
-        signal: controller.signal,
-        onProgress: () => controller.abort(),
-      },
-    );
+    const reading = rpc.call('selection/read', SCOPE, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
     // The plugin itself stops too, and says so.
     await expect

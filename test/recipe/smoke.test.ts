@@ -39,6 +39,7 @@ describe.skipIf(!python.present)(`the training recipe${python.note}`, () => {
         width: 21,
         height: 14,
         channels: 3,
+        background: 'black',
         noise: { type: 'gaussian', mean: 128, sigma: 30 },
       },
     })

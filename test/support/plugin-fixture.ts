@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { createPluginRuntime, type PluginHost } from '../../src/playground/figma/api';
 import { createDocument, type DocumentContents } from '../../src/playground/figma/document';
-import type { FigmaSubset } from '../../src/playground/figma/figma-subset';
+import type { EditorType, FigmaSubset } from '../../src/playground/figma/figma-subset';
 import type { LayerSnapshot, LayerSpec } from '../../src/playground/figma/layer';
 import type { StandInDocument } from '../../src/playground/figma/document';
 
@@ -28,16 +28,29 @@ export interface PluginFixture {
   readonly document: StandInDocument;
   readonly toUi: unknown[];
   readonly log: string[];
-  launch(command: string): void;
+  launch(command: string, parameters?: ParameterValues): void;
   deliverFromUi(message: unknown): void;
   layer(id: string): LayerSnapshot;
+  /** The user closes the window. */
+  end(): void;
+}
+
+interface FixtureOptions {
+  readonly editable?: boolean;
+  readonly editorType?: EditorType;
 }
 
 export function pluginOn(
   layers: readonly LayerSpec[],
-  contents: DocumentContents & { editable?: boolean } = {},
+  contents: DocumentContents & FixtureOptions = {},
 ): PluginFixture {
-  const document = createDocument(layers, contents);
+  return pluginRunningOn(createDocument(layers, contents), contents);
+}
+
+export function pluginRunningOn(
+  document: StandInDocument,
+  { editable = true, editorType = 'figma' }: FixtureOptions = {},
+): PluginFixture {
   const toUi: unknown[] = [];
   const log: string[] = [];
   const host: PluginHost = {
@@ -51,13 +64,14 @@ export function pluginOn(
     closePlugin: () => log.push('close plugin'),
     scrollIntoView: () => log.push('scroll'),
   };
-  const runtime = createPluginRuntime(document, host, { editable: contents.editable ?? true });
+  const runtime = createPluginRuntime(document, host, { editable, editorType });
   return {
     figma: runtime.figma,
     document,
     toUi,
     log,
-    launch: (command) => runtime.launch(command),
+    launch: (command, parameters) => runtime.launch(command, parameters),
+    end: () => runtime.end(),
     deliverFromUi: (message) => runtime.deliverFromUi(message),
     layer: (id) => findLayer(document.snapshot(), id),
   };

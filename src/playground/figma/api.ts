@@ -47,8 +47,8 @@ export interface PluginRuntime {
   readonly figma: FigmaSubset;
   /** True after `closePlugin` or `end`. */
   readonly hasEnded: boolean;
-  /** Sets `figma.command` and fires `run`. */
-  launch(command: string): void;
+  /** Sets `figma.command` and fires `run`; `parameters` are what was typed into quick actions. */
+  launch(command: string, parameters?: ParameterValues): void;
   deliverFromUi(message: unknown): void;
   /** The user closed the window or the plugin was stopped: fires `close`, then refuses every call. */
   end(): void;
@@ -66,10 +66,10 @@ export function createPluginRuntime(
     get hasEnded() {
       return run.hasEnded;
     },
-    launch: (command) => {
+    launch: (command, parameters) => {
       run.assertRunning('launch');
       run.command = command;
-      run.events.fire('run', { command, parameters: undefined });
+      run.events.fire('run', { command, parameters });
     },
     deliverFromUi: (message) => receiveFromUi(run, message),
     end: () => void run.end(),

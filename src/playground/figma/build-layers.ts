@@ -1,7 +1,11 @@
 import { frozenCopy } from './frozen-copy';
-import type { LayerRecord, LayerSpec, TextSegment } from './layer';
+import { mergeEqual } from './layer-paints';
+import type { LayerRecord, LayerSpec, TextSegment, TextSegmentSpec } from './layer';
 
 const DEFAULT_SIDE_PX = 100;
+
+/** Letters of the stand-in are set in this font unless they say otherwise. */
+export const DEFAULT_FONT: FontName = { family: 'Inter', style: 'Regular' };
 
 /** Turns what a test wrote down into the records of a document, instances last. */
 export class LayerBuilder {
@@ -9,7 +13,7 @@ export class LayerBuilder {
   #lastId = 0;
 
   /** @returns the id of the new layer. */
-  add(spec: LayerSpec, parentId: string | null = null): string {
+  add(spec: LayerSpec, pageId: string, parentId: string | null = null): string {
     const id = spec.id ?? this.#nextId();
     if (this.layers.has(id)) throw new Error(`Two layers have the id ${id}`);
     const { characters, segments } = readText(spec);
@@ -17,6 +21,7 @@ export class LayerBuilder {
       id,
       type: spec.type,
       parentId,
+      pageId,
       childIds: [],
       name: spec.name ?? defaultName(spec.type),
       x: spec.x ?? 0,
@@ -33,6 +38,8 @@ export class LayerBuilder {
       segments,
       vectorNetwork: spec.vectorNetwork ?? null,
       mainComponentId: spec.mainComponentId ?? null,
+      remote: spec.remote ?? false,
+      columns: spec.cells?.[0]?.length ?? 0,
       sourceId: null,
       overridden: [],
       relaunchData: {},
@@ -40,7 +47,9 @@ export class LayerBuilder {
     });
     // Reserved before the children, so that ids and the order of the map follow the tree.
     this.layers.set(id, record);
-    const childIds = (spec.children ?? []).map((child) => this.add(child, id));
+    const childIds = [...(spec.children ?? []), ...cellSpecs(record, spec.cells)].map((child) =>
+      this.add(child, pageId, id),
+    );
     this.layers.set(id, { ...record, childIds });
     return id;
   }
@@ -71,6 +80,7 @@ export class LayerBuilder {
       ...source,
       id,
       parentId,
+      pageId: this.layers.get(instanceId)!.pageId,
       sourceId,
       childIds: source.childIds.map((child) => this.#mirror(child, id, instanceId)),
     });
@@ -84,6 +94,22 @@ export class LayerBuilder {
   }
 }
 
+function cellSpecs(table: LayerRecord, rows: LayerSpec['cells'] = []): LayerSpec[] {
+  const height = table.height / Math.max(1, rows.length);
+  return rows.flatMap((cells, row) => {
+    const width = table.width / cells.length;
+    return cells.map((fills, column): LayerSpec => ({
+      type: 'TABLE_CELL',
+      id: `${table.id}/${row}/${column}`,
+      x: column * width,
+      y: row * height,
+      width,
+      height,
+      fills,
+    }));
+  });
+}
+
 /** As Figma names new layers: the kind in words. */
 function defaultName(type: string): string {
   const words = type.toLowerCase().replaceAll('_', ' ');
@@ -92,7 +118,7 @@ function defaultName(type: string): string {
 
 function readText(spec: LayerSpec): { characters: string; segments: readonly TextSegment[] } {
   if (spec.type !== 'TEXT') return { characters: '', segments: [] };
-  const runs = spec.segments ?? [
+  const runs: readonly TextSegmentSpec[] = spec.segments ?? [
     {
       characters: spec.characters ?? '',
       fills: spec.fills ?? [],
@@ -102,10 +128,13 @@ function readText(spec: LayerSpec): { characters: string; segments: readonly Tex
   let end = 0;
   const segments = runs
     .filter((run) => run.characters.length > 0)
-    .map(({ characters, fills, fillStyleId = '' }) => {
+    .map(({ characters, fills, fillStyleId = '', fontName = DEFAULT_FONT }) => {
       const start = end;
       end += characters.length;
-      return { start, end, fills, fillStyleId };
+      return { start, end, fills, fillStyleId, fontName };
     });
-  return { characters: runs.map((run) => run.characters).join(''), segments };
+  return {
+    characters: runs.map((run) => run.characters).join(''),
+    segments: mergeEqual(segments),
+  };
 }

@@ -6,11 +6,19 @@ export interface PaintStyleRecord {
   readonly name: string;
   readonly remote: boolean;
   readonly paints: readonly Paint[];
+  readonly pluginData: Readonly<Record<string, string>>;
+}
+
+export interface PageRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly topLevelIds: readonly string[];
+  readonly pluginData: Readonly<Record<string, string>>;
 }
 
 /** Everything undo brings back. */
 export interface DocumentState {
-  readonly topLevelIds: readonly string[];
+  readonly pages: readonly PageRecord[];
   readonly layers: ReadonlyMap<string, LayerRecord>;
   readonly styles: ReadonlyMap<string, PaintStyleRecord>;
 }
@@ -76,7 +84,7 @@ export function withoutLayers(state: DocumentState, ids: readonly string[]): Doc
   const stays = (id: string): boolean => !gone.has(id);
   return {
     ...state,
-    topLevelIds: state.topLevelIds.filter(stays),
+    pages: state.pages.map((page) => ({ ...page, topLevelIds: page.topLevelIds.filter(stays) })),
     layers: new Map(
       [...state.layers]
         .filter(([id]) => stays(id))
@@ -88,4 +96,84 @@ export function withoutLayers(state: DocumentState, ids: readonly string[]): Doc
         ]),
     ),
   };
+}
+
+export function withPageChange(
+  state: DocumentState,
+  id: string,
+  patch: Partial<PageRecord>,
+): DocumentState {
+  return {
+    ...state,
+    pages: state.pages.map((page) => (page.id === id ? { ...page, ...patch } : page)),
+  };
+}
+
+/** Puts new layers at the top of a page, above everything else. */
+export function withNewLayers(
+  state: DocumentState,
+  pageId: string,
+  layers: ReadonlyMap<string, LayerRecord>,
+): DocumentState {
+  const topLevelIds = [...layers.values()].filter((layer) => layer.parentId === null);
+  return withPageChange({ ...state, layers: new Map([...state.layers, ...layers]) }, pageId, {
+    topLevelIds: [
+      ...(state.pages.find(({ id }) => id === pageId)?.topLevelIds ?? []),
+      ...topLevelIds.map(({ id }) => id),
+    ],
+  });
+}
+
+/** Moves a layer to the end of another parent: a page, or a layer with layers in it. */
+export function withLayerMoved(
+  state: DocumentState,
+  id: string,
+  target: { readonly pageId: string; readonly parentId: string | null },
+): DocumentState {
+  const layer = state.layers.get(id);
+  if (!layer) return state;
+  const others = (ids: readonly string[]): string[] => ids.filter((other) => other !== id);
+  const layers = new Map(state.layers);
+  const before = layer.parentId === null ? undefined : layers.get(layer.parentId);
+  if (before) layers.set(before.id, { ...before, childIds: others(before.childIds) });
+  for (const moved of withDescendants(state, id)) {
+    layers.set(moved.id, { ...moved, pageId: target.pageId });
+  }
+  layers.set(id, { ...layer, ...target });
+  const after = target.parentId === null ? undefined : layers.get(target.parentId);
+  if (after) layers.set(after.id, { ...after, childIds: [...others(after.childIds), id] });
+  return {
+    ...state,
+    layers,
+    pages: state.pages.map((page) => ({
+      ...page,
+      topLevelIds: [
+        ...others(page.topLevelIds),
+        ...(page.id === target.pageId && target.parentId === null ? [id] : []),
+      ],
+    })),
+  };
+}
+
+function withDescendants(state: DocumentState, id: string): LayerRecord[] {
+  const layer = state.layers.get(id);
+  return layer ? [layer, ...layer.childIds.flatMap((child) => withDescendants(state, child))] : [];
+}
+
+/** Hash of every image that a paint of the document refers to, seen or hidden. */
+export function imageHashesIn({ layers, styles }: DocumentState): Set<string> {
+  const lists = [
+    ...[...layers.values()].flatMap((layer) => [
+      layer.fills,
+      layer.strokes,
+      ...layer.segments.map(({ fills }) => fills),
+      ...(layer.vectorNetwork?.regions ?? []).map(({ fills }) => fills ?? []),
+    ]),
+    ...[...styles.values()].map(({ paints }) => paints),
+  ];
+  return new Set(
+    lists.flatMap((paints) =>
+      paints.flatMap((paint) => (paint.type === 'IMAGE' && paint.imageHash) || []),
+    ),
+  );
 }

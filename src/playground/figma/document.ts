@@ -1,7 +1,14 @@
 import { LayerBuilder } from './build-layers';
 import { ClientStorage } from './client-storage';
-import { withLayerChange, withoutLayers } from './document-state';
-import type { DocumentState, PaintStyleRecord } from './document-state';
+import {
+  imageHashesIn,
+  withLayerChange,
+  withLayerMoved,
+  withNewLayers,
+  withPageChange,
+  withoutLayers,
+} from './document-state';
+import type { DocumentState, PageRecord, PaintStyleRecord } from './document-state';
 import { frozenCopy } from './frozen-copy';
 import { History } from './history';
 import { readImageSize } from './image-header';
@@ -21,6 +28,16 @@ export interface DocumentContents {
   /** Encoded pictures that layers refer to with `imageHashOf(bytes)`. */
   readonly images?: readonly Uint8Array[];
   readonly styles?: readonly PaintStyleSpec[];
+  /** Pages after the first, which holds the layers of the document itself. */
+  readonly pages?: readonly PageSpec[];
+  /** Families that text uses and that nobody can load here. */
+  readonly missingFonts?: readonly string[];
+}
+
+export interface PageSpec {
+  readonly id: string;
+  readonly name?: string;
+  readonly layers: readonly LayerSpec[];
 }
 
 export interface PaintStyleSpec {
@@ -49,26 +66,31 @@ export type LayerEdit = Partial<
 >;
 
 /**
- * A file with one page, as the editor sees it. It outlives the plugins that run on it. What a plugin
+ * A file as the editor sees it, one page of it at a time. It outlives the plugins that run on it. What a plugin
  * changes piles up as one undo step until `commit`; what the user changes is a step of its own.
  */
 export class StandInDocument {
   readonly images = new ImageStore();
-  /** In Figma this is kept by machine, not by file; here a document stands for both. */
-  readonly clientStorage = new ClientStorage();
   readonly #history: History<DocumentState>;
   readonly #listeners = new Set<() => void>();
+  #currentPageId: string;
   #selection: readonly string[] = [];
   #addedLayers = 0;
 
-  constructor(state: DocumentState) {
+  constructor(
+    state: DocumentState,
+    readonly missingFonts: readonly string[] = [],
+    /** In Figma this is kept by machine, not by file; here a document stands for both. */
+    readonly clientStorage = new ClientStorage(),
+  ) {
     this.#history = new History(state);
+    this.#currentPageId = state.pages[0]!.id;
   }
 
   // ——— for the editor ———
 
   snapshot(): LayerSnapshot[] {
-    return this.topLevelIds.map((id) => this.#snapshotOf(id));
+    return this.topLevelIds(this.#currentPageId).map((id) => this.#snapshotOf(id));
   }
 
   get selection(): readonly string[] {
@@ -84,21 +106,20 @@ export class StandInDocument {
   addImageLayer({ name, bytes, width, height, x, y }: ImageLayer): string {
     const imageHash = this.images.add(bytes, readImageSize(bytes) ?? { width, height });
     const builder = new LayerBuilder();
-    const id = builder.add({
-      type: 'RECTANGLE',
-      id: this.#freeId(),
-      name,
-      x: x ?? this.#freeX(),
-      y: y ?? 0,
-      width,
-      height,
-      fills: [{ type: 'IMAGE', scaleMode: 'FILL', imageHash }],
-    });
-    this.#edit((state) => ({
-      ...state,
-      topLevelIds: [...state.topLevelIds, id],
-      layers: new Map([...state.layers, ...builder.layers]),
-    }));
+    const id = builder.add(
+      {
+        type: 'RECTANGLE',
+        id: this.#freeId(),
+        name,
+        x: x ?? this.#freeX(),
+        y: y ?? 0,
+        width,
+        height,
+        fills: [{ type: 'IMAGE', scaleMode: 'FILL', imageHash }],
+      },
+      this.#currentPageId,
+    );
+    this.#edit((state) => withNewLayers(state, this.#currentPageId, builder.layers));
     return id;
   }
 
@@ -111,6 +132,36 @@ export class StandInDocument {
 
   removeLayers(ids: readonly string[]): void {
     this.#edit((state) => withoutLayers(state, ids));
+  }
+
+  /** The page on display. @throws Error when there is no such page. */
+  get currentPageId(): string {
+    return this.#currentPageId;
+  }
+  set currentPageId(id: string) {
+    if (!this.page(id)) throw new Error(`There is no page ${id}`);
+    this.#currentPageId = id;
+    this.#selection = [];
+    this.#announce();
+  }
+
+  /** Everything that undo brings back, as plain values, to compare one moment with another. */
+  contents(): unknown {
+    const { pages, layers, styles } = this.#state;
+    return { pages, layers: Object.fromEntries(layers), styles: Object.fromEntries(styles) };
+  }
+
+  /**
+   * The file as it is once it was saved, closed and opened again: the history is gone, and so is every
+   * image that no paint refers to.
+   */
+  reopened(): StandInDocument {
+    const reopened = new StandInDocument(this.#state, this.missingFonts, this.clientStorage);
+    for (const hash of imageHashesIn(this.#state)) {
+      const [bytes, size] = [this.images.bytesOf(hash), this.images.sizeOf(hash)];
+      if (bytes && size) reopened.images.add(bytes, size);
+    }
+    return reopened;
   }
 
   imageBytes(hash: string): Uint8Array | undefined {
@@ -137,8 +188,16 @@ export class StandInDocument {
 
   // ——— for the plugin API ———
 
-  get topLevelIds(): readonly string[] {
-    return this.#state.topLevelIds;
+  get pages(): readonly PageRecord[] {
+    return this.#state.pages;
+  }
+
+  page(id: string): PageRecord | undefined {
+    return this.pages.find((page) => page.id === id);
+  }
+
+  topLevelIds(pageId: string): readonly string[] {
+    return this.page(pageId)?.topLevelIds ?? [];
   }
 
   layer(id: string): LayerRecord | undefined {
@@ -174,13 +233,33 @@ export class StandInDocument {
     this.#set(withLayerChange(this.#state, id, frozenCopy(patch)));
   }
 
+  changePage(id: string, patch: Partial<Pick<PageRecord, 'pluginData'>>): void {
+    this.#set(withPageChange(this.#state, id, frozenCopy(patch)));
+  }
+
+  /** Puts a new layer on the page on display, without committing. @returns its id. */
+  createLayer(spec: LayerSpec): string {
+    const builder = new LayerBuilder();
+    const id = builder.add({ ...spec, id: this.#freeId() }, this.#currentPageId);
+    this.#set(withNewLayers(this.#state, this.#currentPageId, builder.layers));
+    return id;
+  }
+
+  /** Moves a layer to the end of a page, or of a layer with layers in it, without committing. */
+  moveLayer(id: string, target: { pageId: string; parentId: string | null }): void {
+    this.#set(withLayerMoved(this.#state, id, target));
+  }
+
   /** Removes a layer without committing. */
   discardLayer(id: string): void {
     this.#set(withoutLayers(this.#state, [id]));
   }
 
   /** Changes a style, and with it the layers that follow it, without committing. */
-  changeStyle(id: string, patch: Partial<Pick<PaintStyleRecord, 'name' | 'paints'>>): void {
+  changeStyle(
+    id: string,
+    patch: Partial<Pick<PaintStyleRecord, 'name' | 'paints' | 'pluginData'>>,
+  ): void {
     const style = this.style(id);
     if (!style) return;
     const changed = frozenCopy({ ...style, ...patch });
@@ -188,8 +267,13 @@ export class StandInDocument {
       ...this.#state,
       styles: new Map([...this.#state.styles, [id, changed]]),
     };
-    for (const layer of state.layers.values()) {
-      if (layer.fillStyleId === id) {
+    for (const layer of patch.paints ? state.layers.values() : []) {
+      if (layer.segments.some(({ fillStyleId }) => fillStyleId === id)) {
+        const segments = layer.segments.map((segment) =>
+          segment.fillStyleId === id ? { ...segment, fills: changed.paints } : segment,
+        );
+        state = withLayerChange(state, layer.id, { segments });
+      } else if (layer.fillStyleId === id) {
         state = withLayerChange(state, layer.id, fillsPatch(layer, changed.paints, id));
       }
       if (layer.strokeStyleId === id) {
@@ -270,17 +354,22 @@ export function createDocument(
   contents: DocumentContents = {},
 ): StandInDocument {
   const builder = new LayerBuilder();
-  const topLevelIds = layers.map((spec) => builder.add(spec));
+  const specs: readonly PageSpec[] = [{ id: PAGE_ID, layers }, ...(contents.pages ?? [])];
+  const pages = specs.map(({ id, name, layers: ofPage }, index): PageRecord => ({
+    id,
+    name: name ?? `Page ${index + 1}`,
+    topLevelIds: ofPage.map((spec) => builder.add(spec, id)),
+    pluginData: {},
+  }));
   builder.fillInstances();
   const styles = (contents.styles ?? []).map((style): [string, PaintStyleRecord] => [
     style.id,
-    frozenCopy({ remote: false, ...style }),
+    frozenCopy({ remote: false, pluginData: {}, ...style }),
   ]);
-  const document = new StandInDocument({
-    topLevelIds,
-    layers: builder.layers,
-    styles: new Map(styles),
-  });
+  const document = new StandInDocument(
+    { pages, layers: builder.layers, styles: new Map(styles) },
+    contents.missingFonts,
+  );
   for (const bytes of contents.images ?? []) {
     document.images.add(bytes, readImageSize(bytes) ?? { width: 0, height: 0 });
   }

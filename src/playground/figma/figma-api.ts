@@ -1,5 +1,5 @@
 import { ClientStorageApi } from './client-storage-api';
-import { PAGE_ID, DOCUMENT_ID } from './document';
+import { DOCUMENT_ID } from './document';
 import type { EditorType, FigmaSubset } from './figma-subset';
 import { ImageApi } from './image-api';
 import { MIXED } from './mixed';
@@ -82,19 +82,22 @@ export class FigmaApi implements FigmaSubset {
 
   get currentPage(): PageNode {
     this.#run.assertRunning('get_currentPage');
-    return this.#run.nodes.nodeOf(PAGE_ID) as PageNode;
+    return this.#run.nodes.nodeOf(this.#run.document.currentPageId) as PageNode;
   }
   set currentPage(_: PageNode) {
     throw dynamicPageError('set_currentPage', 'figma.setCurrentPageAsync');
   }
 
-  async setCurrentPageAsync(): Promise<void> {
-    // There is one page, and it is the current one.
+  async setCurrentPageAsync(page: PageNode): Promise<void> {
     this.#run.assertRunning('setCurrentPageAsync');
+    await page.loadAsync();
+    this.#run.document.currentPageId = page.id;
   }
 
   async loadAllPagesAsync(): Promise<void> {
     this.#run.assertRunning('loadAllPagesAsync');
+    await null;
+    for (const { id } of this.#run.document.pages) this.#run.loadedPageIds.add(id);
     this.#run.allPagesLoaded = true;
   }
 
@@ -128,6 +131,11 @@ export class FigmaApi implements FigmaSubset {
 
   async loadFontAsync(font: FontNameInput): Promise<void> {
     this.#run.assertRunning('loadFontAsync');
+    if (this.#run.document.missingFonts.includes(font.family)) {
+      throw new Error(
+        `in loadFontAsync: The font "${fontKey(font as FontName)}" could not be loaded`,
+      );
+    }
     this.#run.loadedFonts.add(fontKey(font as FontName));
   }
 
@@ -136,6 +144,13 @@ export class FigmaApi implements FigmaSubset {
   createImage(data: Uint8Array): Image {
     this.#run.assertRunning('createImage');
     return this.#imageOf(this.#run.document.images.addFromPlugin(data));
+  }
+
+  /** On the page on display, as Figma does; it can be moved from there. */
+  createRectangle(): RectangleNode {
+    this.#run.assertEditable('createRectangle');
+    const id = this.#run.document.createLayer({ type: 'RECTANGLE' });
+    return this.#run.nodes.layerNode(id) as RectangleNode;
   }
 
   getImageByHash(hash: string): Image | null {

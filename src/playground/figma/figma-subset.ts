@@ -31,6 +31,7 @@ export type FigmaSubset = Pick<
   | 'getLocalPaintStylesAsync'
   | 'getLocalPaintStyles'
   | 'createImage'
+  | 'createRectangle'
   | 'getImageByHash'
   | 'loadFontAsync'
 >;

@@ -1,4 +1,4 @@
-import { isSameValue } from './same-value';
+import { isSameValue } from '../../shared/same-value';
 import type { LayerRecord, TextSegment } from './layer';
 
 /** The fills of a layer as one list, or `mixed` when its letters or regions have different ones. */
@@ -20,13 +20,13 @@ export function fillsPatch(
   fills: readonly Paint[],
   fillStyleId: string,
 ): Partial<LayerRecord> {
+  if (layer.segments.length > 0) {
+    return { segments: layer.segments.map((segment) => ({ ...segment, fills, fillStyleId })) };
+  }
   return {
     fills,
     fillStyleId,
-    ...(layer.segments.length > 0 && {
-      segments: layer.segments.map((segment) => ({ ...segment, fills, fillStyleId })),
-    }),
-    ...(layer.vectorNetwork && { vectorNetwork: withoutRegionFills(layer.vectorNetwork) }),
+    ...(layer.vectorNetwork && { vectorNetwork: withRegionFills(layer.vectorNetwork, fills) }),
   };
 }
 
@@ -36,6 +36,7 @@ export function rangeFillsPatch(
   start: number,
   end: number,
   fills: readonly Paint[],
+  fillStyleId = '',
 ): Partial<LayerRecord> {
   const pieces = layer.segments.flatMap((segment): TextSegment[] => [
     { ...segment, end: Math.min(segment.end, start) },
@@ -43,20 +44,23 @@ export function rangeFillsPatch(
       start: Math.max(segment.start, start),
       end: Math.min(segment.end, end),
       fills,
-      fillStyleId: '',
+      fillStyleId,
+      fontName: segment.fontName,
     },
     { ...segment, start: Math.max(segment.start, end) },
   ]);
   return { segments: mergeEqual(pieces.filter((piece) => piece.start < piece.end)) };
 }
 
-function mergeEqual(segments: readonly TextSegment[]): TextSegment[] {
+/** Neighbouring runs that look alike are one run. */
+export function mergeEqual(segments: readonly TextSegment[]): TextSegment[] {
   const merged: TextSegment[] = [];
   for (const segment of segments) {
     const last = merged.at(-1);
     if (
       last &&
       last.fillStyleId === segment.fillStyleId &&
+      isSameValue(last.fontName, segment.fontName) &&
       isSameValue(last.fills, segment.fills)
     ) {
       merged[merged.length - 1] = { ...last, end: segment.end };
@@ -71,10 +75,10 @@ function regionFills(layer: LayerRecord): (readonly Paint[])[] {
   return (layer.vectorNetwork?.regions ?? []).map((region) => region.fills ?? layer.fills);
 }
 
-function withoutRegionFills(network: VectorNetwork): VectorNetwork {
+function withRegionFills(network: VectorNetwork, fills: readonly Paint[]): VectorNetwork {
   if (!network.regions) return network;
   return {
     ...network,
-    regions: network.regions.map(({ windingRule, loops }) => ({ windingRule, loops })),
+    regions: network.regions.map((region) => (region.fills ? { ...region, fills } : region)),
   };
 }

@@ -34,4 +34,12 @@ export const LAYER_TRAITS: Readonly<Record<LayerType, LayerTraits>> = {
   BOOLEAN_OPERATION: { ...SHAPE, hasChildren: true },
   SLICE: { hasFills: false, hasStrokes: false, hasChildren: false, isFrame: false },
   STICKY: { ...SHAPE, hasStrokes: false },
+  SHAPE_WITH_TEXT: SHAPE,
+  CONNECTOR: { ...SHAPE, hasFills: false },
+  // Cells are reached through `cellAt`, not as children.
+  TABLE: { ...SHAPE, hasStrokes: false, isFrame: true },
+  TABLE_CELL: { ...SHAPE, hasStrokes: false },
+  SLIDE: FRAME,
+  SLIDE_ROW: { ...FRAME, hasFills: false, hasStrokes: false },
+  SLIDE_GRID: { ...FRAME, hasFills: false, hasStrokes: false },
 };

@@ -16,7 +16,14 @@ export const LAYER_TYPES = [
   'BOOLEAN_OPERATION',
   'SLICE',
   'STICKY',
-] as const satisfies readonly NodeType[];
+  'SHAPE_WITH_TEXT',
+  'CONNECTOR',
+  'TABLE',
+  'TABLE_CELL',
+  'SLIDE',
+  'SLIDE_ROW',
+  'SLIDE_GRID',
+] as const satisfies readonly (NodeType | TableCellNode['type'])[];
 
 export type LayerType = (typeof LAYER_TYPES)[number];
 
@@ -46,12 +53,17 @@ export interface LayerSpec {
   readonly vectorNetwork?: VectorNetwork;
   /** INSTANCE only: id of a component of the same document. Its layers are copied in. */
   readonly mainComponentId?: string;
+  /** COMPONENT only: from a library, so neither it nor what is in it can be written. */
+  readonly remote?: boolean;
+  /** TABLE only: the fills of every cell, row by row; all rows have the same number of cells. */
+  readonly cells?: readonly (readonly (readonly Paint[])[])[];
 }
 
 export interface TextSegmentSpec {
   readonly characters: string;
   readonly fills: readonly Paint[];
   readonly fillStyleId?: string;
+  readonly fontName?: FontName;
 }
 
 export interface TextSegment {
@@ -59,13 +71,16 @@ export interface TextSegment {
   readonly end: number;
   readonly fills: readonly Paint[];
   readonly fillStyleId: string;
+  readonly fontName: FontName;
 }
 
 /** A layer as the document keeps it. Never changed in place, so that history is a list of old records. */
 export interface LayerRecord {
   readonly id: string;
   readonly type: LayerType;
+  /** Null at the top of a page. */
   readonly parentId: string | null;
+  readonly pageId: string;
   readonly childIds: readonly string[];
   readonly name: string;
   readonly x: number;
@@ -83,6 +98,9 @@ export interface LayerRecord {
   readonly segments: readonly TextSegment[];
   readonly vectorNetwork: VectorNetwork | null;
   readonly mainComponentId: string | null;
+  readonly remote: boolean;
+  /** Cells in a row, for TABLE; its `childIds` are the cells, row by row. */
+  readonly columns: number;
   /** Inside an instance: the component's layer that this one mirrors. */
   readonly sourceId: string | null;
   /** Inside an instance: what was changed here and no longer follows the component. */

@@ -1,9 +1,21 @@
 import { checkPaintsOfSyncSetter } from './check-paints';
 import type { PaintStyleRecord } from './document-state';
 import { frozenCopy } from './frozen-copy';
+import { withPluginData } from './plugin-data';
 import type { PluginRun } from './plugin-run';
 
-type Members = Pick<PaintStyle, 'id' | 'type' | 'name' | 'remote' | 'key' | 'paints'>;
+type Members = Pick<
+  PaintStyle,
+  | 'id'
+  | 'type'
+  | 'name'
+  | 'remote'
+  | 'key'
+  | 'paints'
+  | 'setPluginData'
+  | 'getPluginData'
+  | 'getPluginDataKeys'
+>;
 
 /** A shared paint style. One that comes from a library can be read only. */
 export class PaintStyleApi implements Members {
@@ -51,6 +63,22 @@ export class PaintStyleApi implements Members {
     });
   }
 
+  setPluginData(key: string, value: string): void {
+    const { pluginData, remote } = this.#read('setPluginData');
+    if (remote) throw readOnlyError('setPluginData', this.#id);
+    this.#run.document.changeStyle(this.#id, {
+      pluginData: withPluginData(pluginData, key, value),
+    });
+  }
+
+  getPluginData(key: string): string {
+    return this.#read('getPluginData').pluginData[key] ?? '';
+  }
+
+  getPluginDataKeys(): string[] {
+    return Object.keys(this.#read('getPluginDataKeys').pluginData);
+  }
+
   #read(member: string): PaintStyleRecord {
     this.#run.assertRunning(member);
     return this.#run.document.style(this.#id)!;
@@ -58,8 +86,10 @@ export class PaintStyleApi implements Members {
 
   #assertWritable(member: string): void {
     this.#run.assertEditable(member);
-    if (this.#read(member).remote) {
-      throw new Error(`in ${member}: Cannot write to internal and read-only style ${this.#id}`);
-    }
+    if (this.#read(member).remote) throw readOnlyError(member, this.#id);
   }
+}
+
+function readOnlyError(member: string, id: string): Error {
+  return new Error(`in ${member}: Cannot write to internal and read-only style ${id}`);
 }

@@ -23,13 +23,15 @@ export class PluginRun {
   readonly uiEvents = new EventHub<'message'>(['message']);
   readonly nodes = new NodeFactory(this);
   readonly loadedFonts = new Set<string>();
+  readonly loadedPageIds = new Set<string>();
+  allPagesLoaded = false;
   readonly editorType: EditorType;
   readonly editable: boolean;
   command: string;
   skipInvisibleInstanceChildren: boolean;
-  allPagesLoaded = false;
   isUiOpen = false;
   #phase: 'running' | 'closing' | 'ended' = 'running';
+  #page: string;
   #selection: string;
   #selectionTimer: ReturnType<typeof setTimeout> | null = null;
   readonly #unsubscribe: () => void;
@@ -44,8 +46,13 @@ export class PluginRun {
     this.command = options.command ?? '';
     // Figma's default: on in Dev Mode only.
     this.skipInvisibleInstanceChildren = this.editorType === 'dev';
+    this.loadedPageIds.add(document.currentPageId);
+    this.#page = document.currentPageId;
     this.#selection = selectionKey(document);
-    this.#unsubscribe = document.subscribe(() => this.#watchSelection());
+    this.#unsubscribe = document.subscribe(() => {
+      this.#watchPage();
+      this.#watchSelection();
+    });
   }
 
   get hasEnded(): boolean {
@@ -80,6 +87,17 @@ export class PluginRun {
       this.isUiOpen = false;
     }
     return true;
+  }
+
+  /** The page on display is loaded by the time the plugin hears of it. */
+  #watchPage(): void {
+    const page = this.document.currentPageId;
+    if (page === this.#page) return;
+    this.#page = page;
+    this.loadedPageIds.add(page);
+    setTimeout(() => {
+      if (!this.hasEnded) this.events.fire('currentpagechange');
+    }, 0);
   }
 
   /** Figma announces selections later and merges those that follow each other closely. */

@@ -18,6 +18,13 @@ const ICONS: Record<LayerType, IconName> = {
   BOOLEAN_OPERATION: 'vector',
   SLICE: 'rectangle',
   STICKY: 'rectangle',
+  SHAPE_WITH_TEXT: 'rectangle',
+  CONNECTOR: 'line',
+  TABLE: 'frame',
+  TABLE_CELL: 'rectangle',
+  SLIDE: 'frame',
+  SLIDE_ROW: 'group',
+  SLIDE_GRID: 'group',
 };
 
 /** A shape filled with a picture has the picture's icon, as in Figma. */

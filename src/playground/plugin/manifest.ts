@@ -8,6 +8,15 @@ export interface Manifest {
   readonly ui?: string | undefined;
   readonly networkAccess?: NetworkAccess | undefined;
   readonly menu?: readonly ManifestMenuItem[] | undefined;
+  readonly relaunchButtons?: readonly RelaunchButton[] | undefined;
+}
+
+/** Shown in the properties panel for layers whose relaunch data names the command. */
+export interface RelaunchButton {
+  readonly command: string;
+  readonly name: string;
+  /** Also while several layers are selected that all have the command. */
+  readonly multipleSelection?: boolean | undefined;
 }
 
 export interface NetworkAccess {
@@ -39,6 +48,15 @@ const ManifestSchema = v.object({
     }),
   ),
   menu: v.optional(v.array(MenuItemSchema)),
+  relaunchButtons: v.optional(
+    v.array(
+      v.object({
+        command: v.string(),
+        name: v.string(),
+        multipleSelection: v.optional(v.boolean()),
+      }),
+    ),
+  ),
 });
 
 /** @throws Error that names every member that is not as Figma wants it. */

@@ -7,6 +7,7 @@ import { Icon } from '../icons/icon';
 import { layerIcon } from '../icons/layer-icon';
 import { useObservable } from '../state/use-observable';
 import { PaintProperties } from './paint-properties';
+import { relaunchButtonsFor } from './relaunch-buttons';
 
 /** What the selected layers look like to a plugin, on the right. */
 export function PropertiesPanel() {
@@ -23,7 +24,29 @@ export function PropertiesPanel() {
       ) : (
         <OneSelected layer={only} />
       )}
+      <RelaunchButtons layers={selected} />
     </aside>
+  );
+}
+
+function RelaunchButtons({ layers }: { layers: readonly LayerSnapshot[] }) {
+  const { manifest, plugin } = useEditor();
+  const buttons = relaunchButtonsFor(manifest, layers);
+  if (buttons.length === 0) return null;
+  return (
+    <section>
+      <h3>Plugin</h3>
+      <ul class="relaunch-buttons">
+        {buttons.map(({ command, name, description }) => (
+          <li key={command}>
+            <button type="button" onClick={() => plugin.launch(command)}>
+              {name}
+            </button>
+            {description !== '' && <p class="hint">{description}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

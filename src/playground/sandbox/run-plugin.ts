@@ -10,6 +10,8 @@ export interface RunPluginOptions extends Pick<RuntimeOptions, 'editorType' | 'e
   /** Text of dist/ui.html, which the plugin sees as `__html__`. */
   readonly html: string;
   readonly command: string;
+  /** What was typed into quick actions for the parameters of the command. */
+  readonly parameters?: ParameterValues;
   readonly document: StandInDocument;
   readonly host: PluginHost;
   /** A loaded QuickJS, so that Node and the browser can each bring the build that suits them. */
@@ -28,7 +30,7 @@ export interface ConsoleEntry {
 export interface RunningPlugin {
   deliverFromUi(message: unknown): void;
   /** Launches the plugin again while it runs, as a second click in the menu does. */
-  launch(command: string): void;
+  launch(command: string, parameters?: ParameterValues): void;
   /** Ends the plugin if it still runs and frees its machine. May be called twice. */
   dispose(): void;
 }
@@ -69,10 +71,10 @@ export async function runPlugin(options: RunPluginOptions): Promise<RunningPlugi
     dispose();
     throw error;
   }
-  runtime.launch(options.command);
+  runtime.launch(options.command, options.parameters);
   return {
     deliverFromUi: (message) => runtime.deliverFromUi(message),
-    launch: (command) => runtime.launch(command),
+    launch: (command, parameters) => runtime.launch(command, parameters),
     dispose,
   };
 }

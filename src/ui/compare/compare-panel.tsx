@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Picture } from '../../shared/protocol';
 import { ErrorNotice } from '../components/error-notice';
 import { BackIcon, EnlargeIcon, ReduceIcon } from '../components/icons';
 import { ProgressBar } from '../components/progress-bar';
@@ -7,10 +6,9 @@ import { RowName } from '../components/row-name';
 import { SegmentedControl } from '../components/segmented-control';
 import { useServices } from '../components/services';
 import { useInitialFocus } from '../components/use-initial-focus';
-import type { ItemResult } from '../run/run-state';
-import { durationText } from '../text/duration-text';
-import { scaleTextWithLimit } from '../text/size-text';
+import { backText } from '../text/compare-text';
 import { CompareStage } from './compare-stage';
+import type { Comparison } from './comparison';
 import { usePictureUrl } from './use-picture-url';
 import { nextZoom, ZOOMS, type Zoom } from './view-geometry';
 
@@ -19,11 +17,17 @@ const ZOOM_SEGMENTS = ZOOMS.map((zoom) => ({
   label: zoom === 'fit' ? 'Fit' : `${zoom * 100} %`,
 }));
 
+interface ComparePanelProps {
+  readonly comparison: Comparison;
+  /** Another picture to look at. */
+  readonly next: string | null;
+}
+
 /** Before and after of one enhanced picture. */
-export function ComparePanel({ picture, result }: { picture: Picture; result: ItemResult }) {
+export function ComparePanel({ comparison, next }: ComparePanelProps) {
   const { controller } = useServices();
   const back = useInitialFocus<HTMLButtonElement>();
-  const [large, setLarge] = useState(false);
+  const [large, setLarge] = useState(comparison.backTo === 'selection');
   const [zoom, setZoom] = useState<Zoom>('fit');
 
   useEffect(() => {
@@ -32,22 +36,29 @@ export function ComparePanel({ picture, result }: { picture: Picture; result: It
     return () => controller.setWindow('panel');
   }, [controller, large]);
 
+  const backLabel = backText(comparison.backTo);
+
   return (
     <main class="panel">
       <header class="compare-head">
         <button
           type="button"
           class="button button-icon"
-          aria-label="Back to the results"
-          title="Back to the results"
+          aria-label={backLabel}
+          title={backLabel}
           ref={back}
           onClick={controller.closeCompare}
         >
           <BackIcon />
         </button>
         <h1 class="heading compare-name">
-          <RowName uses={picture.uses} />
+          <RowName uses={comparison.uses} />
         </h1>
+        {next !== null && (
+          <button type="button" class="button" onClick={() => controller.openCompare(next)}>
+            Next picture
+          </button>
+        )}
         <button
           type="button"
           class="button button-icon"
@@ -58,7 +69,12 @@ export function ComparePanel({ picture, result }: { picture: Picture; result: It
           {large ? <ReduceIcon /> : <EnlargeIcon />}
         </button>
       </header>
-      <ComparePictures picture={picture} result={result} zoom={zoom} setZoom={setZoom} />
+      <ComparePictures
+        key={comparison.after.imageHash}
+        comparison={comparison}
+        zoom={zoom}
+        setZoom={setZoom}
+      />
       <footer class="compare-foot">
         <SegmentedControl
           name="zoom"
@@ -67,27 +83,23 @@ export function ComparePanel({ picture, result }: { picture: Picture; result: It
           value={zoom}
           onChoose={setZoom}
         />
-        <span class="quiet compare-facts">
-          {scaleTextWithLimit(result.scale, result.capped)} · {result.format.toUpperCase()} ·{' '}
-          {durationText(result.tookMs)}
-        </span>
+        <span class="quiet compare-facts">{comparison.facts}</span>
       </footer>
     </main>
   );
 }
 
 interface ComparePicturesProps {
-  readonly picture: Picture;
-  readonly result: ItemResult;
+  readonly comparison: Comparison;
   readonly zoom: Zoom;
   readonly setZoom: (change: (zoom: Zoom) => Zoom) => void;
 }
 
-function ComparePictures({ picture, result, zoom, setZoom }: ComparePicturesProps) {
+function ComparePictures({ comparison, zoom, setZoom }: ComparePicturesProps) {
   const { controller } = useServices();
   const [attempt, setAttempt] = useState(0);
-  const before = usePictureUrl(picture.imageHash, attempt);
-  const after = usePictureUrl(result.imageHash, attempt);
+  const before = usePictureUrl(comparison.before.imageHash, attempt);
+  const after = usePictureUrl(comparison.after.imageHash, attempt);
   const failed = [before, after].find((side) => side.status === 'failed');
 
   if (failed?.status === 'failed') {
@@ -98,7 +110,7 @@ function ComparePictures({ picture, result, zoom, setZoom }: ComparePicturesProp
             Try again
           </button>
           <button type="button" class="button" onClick={controller.closeCompare}>
-            Back to the results
+            {backText(comparison.backTo)}
           </button>
         </ErrorNotice>
       </div>
@@ -118,8 +130,8 @@ function ComparePictures({ picture, result, zoom, setZoom }: ComparePicturesProp
     <CompareStage
       beforeUrl={before.url}
       afterUrl={after.url}
-      beforeSize={{ width: result.sourceWidth, height: result.sourceHeight }}
-      afterSize={result}
+      beforeSize={comparison.before}
+      afterSize={comparison.after}
       zoom={zoom}
       onZoom={(direction) => setZoom((current) => nextZoom(current, direction))}
     />

@@ -1,9 +1,12 @@
 import { errorText } from '../../shared/error-texts';
 import { SCALES } from '../../shared/limits';
-import type { Selection } from '../../shared/protocol';
+import type { Scope, Selection } from '../../shared/protocol';
 import { summaryText } from '../run/run-summary';
 import type { AppState } from '../state/app-state';
-import { enlargeablePictures } from '../state/selectors';
+import { picturesToEnhance } from '../state/selectors';
+import { NOTHING_TO_COMPARE } from '../text/compare-text';
+import { awaitedText } from '../text/awaited-text';
+import { NO_PICTURES_IN_AREA } from '../text/scope-text';
 import { counted, enhanceLabel } from '../text/counted';
 import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
@@ -14,6 +17,7 @@ import { ModelSection } from './model-section';
 import { PictureRow } from './picture-row';
 import { ProgressBar } from './progress-bar';
 import { SegmentedControl } from './segmented-control';
+import { ScopeSection } from './scope-section';
 import { useServices } from './services';
 import { SkippedLayers } from './skipped-layers';
 
@@ -39,7 +43,15 @@ export function ChoosePanel({ state }: { state: AppState }) {
       </div>
       <ModelSection model={model} />
       {model.info !== null && (
-        <GuidanceSection info={model.info} prompt={state.prompt} settings={settings} />
+        <GuidanceSection
+          info={model.info}
+          prompt={state.prompt}
+          promptWanted={state.promptWanted}
+          settings={settings}
+        />
+      )}
+      {state.batch && (
+        <ScopeSection scope={state.scope} hiddenOrLocked={selection.current?.hiddenOrLocked ?? 0} />
       )}
       <div class="panel-body" aria-busy={selection.reading}>
         {run !== null && (
@@ -59,6 +71,11 @@ export function ChoosePanel({ state }: { state: AppState }) {
             </ErrorNotice>
           </div>
         )}
+        {state.compareWanted && !selection.reading && (
+          <p class="panel-section" role="status">
+            {NOTHING_TO_COMPARE}
+          </p>
+        )}
         <SelectionContent state={state} />
       </div>
       <footer class="panel-footer">
@@ -69,7 +86,11 @@ export function ChoosePanel({ state }: { state: AppState }) {
   );
 }
 
-function SelectionContent({ state: { selection, settings } }: { state: AppState }) {
+function SelectionContent({
+  state: { batch, scope, selection, settings, takenOut },
+}: {
+  state: AppState;
+}) {
   const { controller } = useServices();
   if (selection.error !== null) {
     return (
@@ -87,12 +108,17 @@ function SelectionContent({ state: { selection, settings } }: { state: AppState 
     <>
       {selection.reading && <ReadingSelection progress={selection.progress} />}
       {current !== null && current.pictures.length === 0 && !selection.reading && (
-        <NoPictures selection={current} />
+        <NoPictures selection={current} area={scope.area} />
       )}
       {current !== null && current.pictures.length > 0 && (
         <ul class="rows">
           {current.pictures.map((picture) => (
-            <PictureRow key={picture.imageHash} picture={picture} scale={settings.scale} />
+            <PictureRow
+              key={picture.imageHash}
+              picture={picture}
+              scale={settings.scale}
+              taken={batch ? !takenOut.includes(picture.imageHash) : null}
+            />
           ))}
         </ul>
       )}
@@ -127,7 +153,15 @@ function ReadingSelection({ progress }: { progress: AppState['selection']['progr
   );
 }
 
-function NoPictures({ selection }: { selection: Selection }) {
+interface NoPicturesProps {
+  readonly selection: Selection;
+  readonly area: Scope['area'];
+}
+
+function NoPictures({ selection, area }: NoPicturesProps) {
+  if (area !== 'selection' && selection.skipped.length === 0) {
+    return <EmptyState {...NO_PICTURES_IN_AREA} />;
+  }
   if (selection.selectedLayers === 0) {
     return (
       <EmptyState
@@ -154,14 +188,14 @@ function StartButton({ state }: { state: AppState }) {
   if (startWanted) {
     return (
       <div class="starting">
-        <span role="status">Starts as soon as the {whatIsAwaited(state)}…</span>
+        <span role="status">Starts as soon as the {awaitedText(state)}…</span>
         <button type="button" class="button" onClick={controller.cancel}>
           Cancel
         </button>
       </div>
     );
   }
-  const count = enlargeablePictures(state).length;
+  const count = picturesToEnhance(state).length;
   const noEngine = engine.status === 'failed' && model.opening === null;
   const disabled = noEngine || selection.error !== null || count === 0;
   return (
@@ -174,9 +208,4 @@ function StartButton({ state }: { state: AppState }) {
       {enhanceLabel(count)}
     </button>
   );
-}
-
-function whatIsAwaited({ engine, model }: AppState): string {
-  if (model.opening !== null) return 'model is open';
-  return engine.status === 'ready' ? 'selection is read' : 'engine is ready';
 }

@@ -15,11 +15,12 @@ const NO_WORDS = [] as const;
 interface GuidanceSectionProps {
   readonly info: EngineInfo;
   readonly prompt: string;
+  readonly promptWanted: boolean;
   readonly settings: Settings;
 }
 
 /** What the restoration can be told: words, and the controls of a pack that has some. */
-export function GuidanceSection({ info, prompt, settings }: GuidanceSectionProps) {
+export function GuidanceSection({ info, prompt, promptWanted, settings }: GuidanceSectionProps) {
   const { controls, takesPrompt } = info;
   const vocabulary = controls?.vocabulary ?? NO_WORDS;
   const typed = useRested(prompt, TYPING_REST_MS);
@@ -30,6 +31,7 @@ export function GuidanceSection({ info, prompt, settings }: GuidanceSectionProps
       {takesPrompt && (
         <PromptField
           prompt={prompt}
+          wanted={promptWanted}
           placeholder={
             controls === null
               ? 'What the picture shows, if you like'

@@ -1,7 +1,9 @@
 import type { Scale } from '../../shared/limits';
 import type { Picture } from '../../shared/protocol';
+import { layerNames } from '../text/layer-names';
 import { plannedSize, scaleTextWithLimit, sizeText, type PlannedSize } from '../text/size-text';
 import { RowName } from './row-name';
+import { useServices } from './services';
 import { Thumbnail } from './thumbnail';
 
 function plannedText(picture: Picture, planned: PlannedSize): string {
@@ -10,21 +12,41 @@ function plannedText(picture: Picture, planned: PlannedSize): string {
   return `${sizeText(picture)} → ${sizeText(planned)}`;
 }
 
+interface PictureRowProps {
+  readonly picture: Picture;
+  readonly scale: Scale;
+  /** Whether the batch takes it; null where there is no choice. */
+  readonly taken: boolean | null;
+}
+
 /** A selected picture: what it is and what it would become. */
-export function PictureRow({ picture, scale }: { picture: Picture; scale: Scale }) {
+export function PictureRow({ picture, scale, taken }: PictureRowProps) {
+  const { controller } = useServices();
   const planned = plannedSize(picture, scale);
   return (
-    <li class="row">
+    <li class={`row${taken === false ? ' row-skipped' : ''}`}>
       <Thumbnail imageHash={picture.imageHash} />
       <div class="row-text">
         <div class="row-line">
           <RowName uses={picture.uses} />
-          {!planned.atLimit && (
+          {!planned.atLimit && taken !== false && (
             <span class="row-aside quiet">{scaleTextWithLimit(planned.scale, planned.capped)}</span>
           )}
         </div>
-        <div class="row-line quiet">{plannedText(picture, planned)}</div>
+        <div class="row-line quiet">
+          {taken === false ? `${sizeText(picture)}, left as it is` : plannedText(picture, planned)}
+        </div>
       </div>
+      {taken !== null && !planned.atLimit && (
+        <button
+          type="button"
+          class="button"
+          aria-label={`${taken ? 'Skip' : 'Include'} ${layerNames(picture.uses).first}`}
+          onClick={() => controller.togglePicture(picture.imageHash)}
+        >
+          {taken ? 'Skip' : 'Include'}
+        </button>
+      )}
     </li>
   );
 }

@@ -1,14 +1,16 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { MAX_PROMPT_CHARACTERS } from '../text/prompt-text';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
 import { useServices } from './services';
 
 interface PromptFieldProps {
   readonly prompt: string;
   readonly placeholder: string;
+  /** The user came for this field: it takes the focus. */
+  readonly wanted: boolean;
 }
 
 /** Words that the restoration follows. Enter starts the run, Shift+Enter begins a new line. */
-export function PromptField({ prompt, placeholder }: PromptFieldProps) {
+export function PromptField({ prompt, placeholder, wanted }: PromptFieldProps) {
   const { controller } = useServices();
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -20,6 +22,10 @@ export function PromptField({ prompt, placeholder }: PromptFieldProps) {
     const borders = current.offsetHeight - current.clientHeight;
     current.style.height = `${current.scrollHeight + borders}px`;
   }, [prompt]);
+
+  useEffect(() => {
+    if (wanted) field.current?.focus();
+  }, [wanted]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // These keys belong to an input method while it composes.

@@ -1,6 +1,13 @@
-import { countItems, currentNumber, runFraction, summaryText } from '../run/run-summary';
+import {
+  countItems,
+  currentNumber,
+  keptOriginals,
+  runFraction,
+  summaryText,
+} from '../run/run-summary';
 import type { Run } from '../run/run-state';
 import { remainingText } from '../text/duration-text';
+import { ORIGINALS_NOT_KEPT } from '../text/originals-text';
 import { undoKeys } from '../text/platform-keys';
 import type { EngineState } from '../state/app-state';
 import { EngineLine } from './engine-line';
@@ -85,6 +92,7 @@ function Summary({ run }: { run: Run }) {
             ` ${undoKeys(navigator.userAgent)} undoes ${done === 1 ? 'it' : 'them all'}.`}
         </p>
       )}
+      {!keptOriginals(run) && <p>{ORIGINALS_NOT_KEPT}</p>}
     </header>
   );
 }

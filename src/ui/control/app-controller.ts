@@ -1,19 +1,21 @@
 /** Connects the store with the sandbox and the engine: everything that happens rather than is. */
 import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
+import type { Scope } from '../../shared/protocol';
 import type { RpcClient } from '../../shared/rpc-client';
 import type { ControlSettings } from '../../shared/settings';
+import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { runPictures } from '../run/run-controller';
-import { countItems, summaryText } from '../run/run-summary';
+import { countItems, needsLook, toastText } from '../run/run-summary';
 import { withTimeLimit } from '../sandbox/with-time-limit';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
 import {
   controlsForRun,
-  enlargeablePictures,
   isRunning,
+  picturesToEnhance,
   promptForRun,
   readyToStart,
 } from '../state/selectors';
@@ -33,6 +35,10 @@ export interface AppController {
   startEngine(): void;
   readSelection(): void;
   stopReading(): void;
+  /** Looks for pictures elsewhere, and reads anew. */
+  setScope(scope: Scope): void;
+  /** Takes a picture out of the batch, or back into it. */
+  togglePicture(imageHash: string): void;
   chooseScale(scale: Scale): void;
   /** For the next run; a slider that is being dragged says so many times before it is saved. */
   setControls(changes: Partial<ControlSettings>): void;
@@ -61,10 +67,6 @@ export interface AppController {
   readPicture(imageHash: string, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
-const WINDOW_SIZES = {
-  panel: { width: 360, height: 560 },
-  large: { width: 800, height: 720 },
-} as const;
 export type WindowSize = keyof typeof WINDOW_SIZES;
 
 const CONNECT_LIMIT_MS = 10_000;
@@ -73,11 +75,14 @@ const TICK_MS = 1000;
 
 export function createAppController({ store, rpc, engine, nowMs }: AppDependencies): AppController {
   const { dispatch } = store;
-  const reader = createSelectionReader(rpc, dispatch);
+  const reader = createSelectionReader(rpc, dispatch, () => store.get().scope);
   let runAbort: AbortController | null = null;
   let openAbort: AbortController | null = null;
   /** Grows when another pack comes into use: what a start of the one before says is old news. */
   let packsOpened = 0;
+  let openedLarge = false;
+  /** The small window was asked to close. */
+  let closing = false;
 
   /** For calls whose failure changes nothing that the user asked for. */
   const tell = (call: Promise<unknown>): void => {
@@ -87,15 +92,18 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   const openSession = async (): Promise<void> => {
     dispatch({ type: 'session/connecting' });
     try {
-      const { command, settings } = await withTimeLimit(
+      const { settings, command, prompt } = await withTimeLimit(
         rpc.call('session/start', {}),
         CONNECT_LIMIT_MS,
         'session/start',
       );
-      dispatch({ type: 'session/opened', command, settings });
+      openedLarge = windowFor(command, prompt) === WINDOW_SIZES.large;
+      dispatch({ type: 'session/opened', launch: { command, prompt }, settings });
       reader.read();
     } catch (thrown) {
       dispatch({ type: 'session/failed', error: serializeError(thrown) });
+      // The window may have been opened for a bar and a button only.
+      controller.setWindow('panel');
     }
   };
 
@@ -142,10 +150,11 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     try {
       await runPictures(
         {
-          pictures: enlargeablePictures(state),
+          pictures: picturesToEnhance(state),
           scale: state.settings.scale,
           prompt: promptForRun(state),
           controls: controlsForRun(state),
+          fromOriginals: state.fromOriginals,
           signal: controller.signal,
         },
         { rpc, engine, dispatch, nowMs },
@@ -155,6 +164,8 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
       runAbort = null;
     }
     announceEnd();
+    if (closesByItself(store.get())) return closeSmallWindow();
+    growWhenIdle();
     // The layers show other pictures now, and the user may have selected others meanwhile.
     reader.read();
     // A worker that was stopped or died is replaced now, while the user looks at the results.
@@ -167,22 +178,53 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     const { done, failed } = countItems(finished);
     tell(
       rpc.call('canvas/notify', {
-        text: summaryText(finished),
+        text: toastText(finished),
         isError: done === 0 && failed > 0,
       }),
     );
   };
 
+  /** Nobody has to look at it again, so the window goes when the toast has come. */
+  const closeSmallWindow = (): void => {
+    closing = true;
+    rpc.call('window/close', {}).catch(() => {
+      closing = false;
+      growWhenIdle();
+    });
+  };
+
+  /** The small window shows a run and nothing else; whatever remains to be said needs the panel. */
+  const growWhenIdle = (): void => {
+    const state = store.get();
+    const idle = runAbort === null && !isRunning(state) && !state.startWanted;
+    if (!idle || closing || state.window === 'full' || state.session.status !== 'open') return;
+    dispatch({ type: 'window/grown' });
+    controller.setWindow('panel');
+  };
+
+  /** The window was opened large for a comparison that the selection does not offer. */
+  const leaveLargeWindow = (): void => {
+    const { selection, comparing } = store.get();
+    if (!openedLarge || selection.reading) return;
+    openedLarge = false;
+    if (comparing === null) controller.setWindow('panel');
+  };
+
   store.subscribe(() => {
+    leaveLargeWindow();
     if (runAbort === null && readyToStart(store.get())) void run();
+    growWhenIdle();
   });
   rpc.on('selection/changed', () => {
-    // A run reads the selection again when it ends.
-    if (!isRunning(store.get())) reader.readSoon();
+    // A run reads the selection again when it ends; a page or a document does not hang on it.
+    if (!isRunning(store.get()) && store.get().scope.area === 'selection') reader.readSoon();
   });
-  rpc.on('launched', ({ command }) => {
+  rpc.on('page/changed', () => {
+    if (store.get().scope.area === 'page' && !isRunning(store.get())) reader.readSoon();
+  });
+  rpc.on('launched', (launch) => {
     if (isRunning(store.get())) return;
-    dispatch({ type: 'launched', command });
+    dispatch({ type: 'launched', launch });
     reader.read();
   });
 
@@ -193,6 +235,11 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     startEngine: () => void startEngine(),
     readSelection: () => reader.read(),
     stopReading: () => reader.stop(),
+    setScope: (scope) => {
+      dispatch({ type: 'scope/set', scope });
+      reader.read();
+    },
+    togglePicture: (imageHash) => dispatch({ type: 'batch/toggled', imageHash }),
     chooseScale: (scale) => {
       dispatch({ type: 'scale/chosen', scale });
       controller.saveSettings();
@@ -208,6 +255,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     typePrompt: (prompt) => dispatch({ type: 'prompt/typed', prompt }),
     enhance: () => dispatch({ type: 'start/wanted' }),
     cancel: () => {
+      if (runAbort === null && store.get().window === 'small') return closeSmallWindow();
       dispatch({ type: 'start/dropped' });
       if (runAbort === null) return;
       dispatch({ type: 'run/cancelling' });
@@ -235,4 +283,9 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     },
   };
   return controller;
+}
+
+/** A run in the small window that went as asked, or was cancelled. */
+function closesByItself({ run, window }: AppState): boolean {
+  return window === 'small' && run !== null && !needsLook(run);
 }

@@ -1,4 +1,5 @@
 import { serializeError } from '../../shared/errors';
+import type { Scope } from '../../shared/protocol';
 import type { RpcClient } from '../../shared/rpc-client';
 import type { Action } from '../state/actions';
 
@@ -17,6 +18,7 @@ const REST_MS = 150;
 export function createSelectionReader(
   rpc: RpcClient,
   dispatch: (action: Action) => void,
+  scope: () => Scope,
 ): SelectionReader {
   let current: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,16 +32,12 @@ export function createSelectionReader(
     const isCurrent = (): boolean => current === controller;
     dispatch({ type: 'selection/reading' });
     try {
-      const selection = await rpc.call(
-        'selection/read',
-        {},
-        {
-          signal: controller.signal,
-          onProgress: (progress) => {
-            if (isCurrent()) dispatch({ type: 'selection/progress', progress });
-          },
+      const selection = await rpc.call('selection/read', scope(), {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          if (isCurrent()) dispatch({ type: 'selection/progress', progress });
         },
-      );
+      });
       if (!isCurrent()) return;
       dispatch({ type: 'selection/read', selection, changedByUser });
       changedByUser = false;

@@ -1,5 +1,6 @@
 /** Carries out one run: pictures one after another, each read, restored and written back. */
 import {
+  deserializeError,
   isCancelled,
   serializeError,
   toOnestepError,
@@ -8,8 +9,10 @@ import {
 } from '../../shared/errors';
 import type { Controls } from '../../shared/controls';
 import { FIGMA_MAX_SIDE_PX, type Scale } from '../../shared/limits';
-import type { Picture, WriteOutcome } from '../../shared/protocol';
+import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
 import type { AbortSource, RpcClient } from '../../shared/rpc-client';
+import { writeTargetOf } from '../../shared/write-target';
+import { sourceOf } from './picture-source';
 import type { Action } from '../state/actions';
 import type { EngineClient } from '../engine/engine-client';
 import { withTimeLimit } from '../sandbox/with-time-limit';
@@ -28,6 +31,8 @@ export interface RunRequest {
   readonly prompt: string;
   /** Null for a pack without controls. */
   readonly controls: Controls | null;
+  /** Start again from the originals of pictures that are results already. */
+  readonly fromOriginals: boolean;
   readonly signal: AbortSource;
 }
 
@@ -45,9 +50,9 @@ export async function runPictures(
   request: RunRequest,
   dependencies: RunDependencies,
 ): Promise<void> {
-  const { pictures, scale, prompt, signal } = request;
+  const { pictures, scale, prompt, fromOriginals, signal } = request;
   const { dispatch, nowMs } = dependencies;
-  dispatch({ type: 'run/started', pictures, scale, prompt, nowMs: nowMs() });
+  dispatch({ type: 'run/started', pictures, scale, prompt, fromOriginals, nowMs: nowMs() });
   let touchedCanvas = false;
 
   for (const [index, picture] of pictures.entries()) {
@@ -74,15 +79,16 @@ export async function runPictures(
 /** @returns true when at least one layer shows the new picture. */
 async function enhancePicture(
   picture: Picture,
-  { scale, prompt, controls, signal }: RunRequest,
+  { scale, prompt, controls, fromOriginals, signal }: RunRequest,
   { rpc, engine, dispatch, nowMs }: RunDependencies,
 ): Promise<boolean> {
   const { imageHash, uses } = picture;
+  const source = sourceOf(picture, fromOriginals);
   const startedAtMs = nowMs();
 
   dispatch({ type: 'item/phase', imageHash, phase: { status: 'reading' } });
   const { bytes } = await withTimeLimit(
-    rpc.call('picture/read', { imageHash }, { signal }),
+    rpc.call('picture/read', { imageHash: source.imageHash }, { signal }),
     READ_LIMIT_MS,
     'picture/read',
   );
@@ -112,7 +118,7 @@ async function enhancePicture(
   // From here on a cancel comes too late for this picture: a write is done or not done, never half.
   dispatch({ type: 'item/phase', imageHash, phase: { status: 'writing' } });
   const outcome = await write(rpc, picture, result.bytes);
-  if (outcome.imageHash === null || outcome.writtenNodeIds.length === 0) {
+  if (outcome.writtenNodeIds.length === 0) {
     const reason: SerializedError = outcome.failures[0]?.error ?? {
       code: 'layer-gone',
       details: {},
@@ -128,6 +134,7 @@ async function enhancePicture(
       status: 'done',
       result: {
         imageHash: outcome.imageHash,
+        sourceHash: source.imageHash,
         width,
         height,
         sourceWidth,
@@ -137,6 +144,7 @@ async function enhancePicture(
         format,
         tookMs: nowMs() - startedAtMs,
         failures: uses.length > 1 ? outcome.failures : [],
+        originalsKept: outcome.originalsKept,
       },
     },
   });
@@ -146,23 +154,39 @@ async function enhancePicture(
 /** A write whose answer never came or could not be read; nobody knows whether it happened. */
 class WriteUnknown extends OnestepError {}
 
-async function write(
-  rpc: RpcClient,
-  { imageHash, uses }: Picture,
-  bytes: Uint8Array,
-): Promise<WriteOutcome> {
+async function write(rpc: RpcClient, picture: Picture, bytes: Uint8Array): Promise<WriteOutcome> {
+  const { imageHash } = picture;
+  const { uses, leftAlone } = withTargets(picture);
+  if (uses.length === 0) throw deserializeError(leftAlone[0]!.error);
   try {
-    return await withTimeLimit(
-      rpc.call('picture/write', { imageHash, uses, bytes }),
+    const outcome = await withTimeLimit(
+      rpc.call('picture/write', { imageHash, uses, bytes, note: '' }),
       WRITE_LIMIT_MS,
       'picture/write',
     );
+    return { ...outcome, failures: [...leftAlone, ...outcome.failures] };
   } catch (thrown) {
     const error = toOnestepError(thrown);
     throw error.code === 'protocol-message' || error.code === 'protocol-version'
       ? new WriteUnknown(error.code, error.details, error.technicalCause)
       : error;
   }
+}
+
+/** Layers of the user's own are written; what is shared with others waits to be decided about. */
+function withTargets({ uses }: Picture): { uses: WriteUse[]; leftAlone: SkippedLayer[] } {
+  const writable: WriteUse[] = [];
+  const leftAlone: SkippedLayer[] = [];
+  for (const use of uses) {
+    const { nodeId, nodeName, property, styleId, includesHidden } = use;
+    try {
+      const target = writeTargetOf(use, { styles: 'leave', components: 'override' });
+      writable.push({ nodeId, nodeName, property, styleId, includesHidden, target });
+    } catch (thrown) {
+      leftAlone.push({ nodeId, nodeName, error: serializeError(thrown) });
+    }
+  }
+  return { uses: writable, leftAlone };
 }
 
 async function commit(rpc: RpcClient): Promise<SerializedError | null> {

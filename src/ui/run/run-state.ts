@@ -8,9 +8,13 @@ import { startEstimate, updateEstimate, type TimeEstimate } from './time-estimat
 export interface ItemResult extends Omit<EnhanceResult, 'bytes' | 'promptReading'> {
   /** Hash of the picture that is on the canvas now. */
   readonly imageHash: string;
+  /** Hash of the picture that it was made from. */
+  readonly sourceHash: string;
   readonly tookMs: number;
   /** Layers that did not take the picture although others did. */
   readonly failures: readonly SkippedLayer[];
+  /** False where only undo brings the picture back that was there before. */
+  readonly originalsKept: boolean;
 }
 
 export type ItemPhase =
@@ -41,6 +45,8 @@ export interface Run {
   readonly scale: Scale;
   /** As `scale`; empty when there is none. */
   readonly prompt: string;
+  /** Pictures that are results already were made again from their originals. */
+  readonly fromOriginals: boolean;
   readonly items: readonly RunItem[];
   readonly leftOut: LeftOut;
   readonly estimate: TimeEstimate;
@@ -63,13 +69,14 @@ export type RunAction =
 export function startRun(
   pictures: readonly Picture[],
   leftOut: LeftOut,
-  { scale, prompt }: Pick<Run, 'scale' | 'prompt'>,
+  { scale, prompt, fromOriginals }: Pick<Run, 'scale' | 'prompt' | 'fromOriginals'>,
   nowMs: number,
 ): Run {
   return {
     status: 'running',
     scale,
     prompt,
+    fromOriginals,
     items: pictures.map((picture) => ({ picture, phase: { status: 'waiting' }, restored: 0 })),
     leftOut,
     estimate: startEstimate(nowMs),

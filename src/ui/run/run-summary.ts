@@ -32,6 +32,39 @@ export function currentNumber(run: Run): number {
   return Math.min(total, done + failed + cancelled + 1);
 }
 
+/** The picture that is being worked on, or is next. */
+export function currentItem(run: Run): RunItem | undefined {
+  const unsettled = run.items.filter(
+    ({ phase: { status } }) => status !== 'done' && status !== 'failed' && status !== 'cancelled',
+  );
+  return unsettled.find(({ phase }) => phase.status !== 'waiting') ?? unsettled[0];
+}
+
+/** True when something went another way than the user asked, so that a toast alone is too little. */
+export function needsLook(run: Run): boolean {
+  return (
+    run.commitError !== null ||
+    run.items.some(
+      ({ phase }) =>
+        phase.status === 'failed' || (phase.status === 'done' && phase.result.failures.length > 0),
+    )
+  );
+}
+
+/** False when a picture was written where only undo brings the one before it back. */
+export function keptOriginals(run: Run): boolean {
+  return !run.items.some(({ phase }) => phase.status === 'done' && !phase.result.originalsKept);
+}
+
+/** What is said on the canvas when a run is over; at most 100 characters. */
+export function toastText(run: Run): string {
+  if (!keptOriginals(run)) return `${summaryText(run)}; only undo brings the original back`;
+  const skipped = run.leftOut.skipped.length;
+  return skipped === 0
+    ? summaryText(run)
+    : `${summaryText(run)}; ${counted(skipped, 'layer')} skipped`;
+}
+
 /** “2 pictures enhanced, 1 left as it was”. */
 export function summaryText(run: Run): string {
   const { done, failed, cancelled, total } = countItems(run);

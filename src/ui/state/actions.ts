@@ -1,15 +1,16 @@
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
-import type { Command, Picture, Progress, Selection } from '../../shared/protocol';
+import type { Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
 import type { ControlSettings, Settings } from '../../shared/settings';
 import type { RunAction } from '../run/run-state';
 
 export type Action =
   | { readonly type: 'session/connecting' }
-  | { readonly type: 'session/opened'; readonly command: Command; readonly settings: Settings }
+  | { readonly type: 'session/opened'; readonly launch: Launch; readonly settings: Settings }
   | { readonly type: 'session/failed'; readonly error: SerializedError }
-  | { readonly type: 'launched'; readonly command: Command }
+  | { readonly type: 'launched'; readonly launch: Launch }
+  | { readonly type: 'window/grown' }
   | { readonly type: 'engine/starting' }
   | { readonly type: 'engine/ready'; readonly info: EngineInfo }
   | { readonly type: 'engine/failed'; readonly error: SerializedError }
@@ -30,6 +31,9 @@ export type Action =
   | { readonly type: 'selection/failed'; readonly error: SerializedError }
   | { readonly type: 'scale/chosen'; readonly scale: Scale }
   | { readonly type: 'controls/set'; readonly changes: Partial<ControlSettings> }
+  | { readonly type: 'scope/set'; readonly scope: Scope }
+  /** Takes a picture out of the batch, or back into it. */
+  | { readonly type: 'batch/toggled'; readonly imageHash: string }
   | { readonly type: 'start/wanted' }
   | { readonly type: 'start/dropped' }
   | {
@@ -37,6 +41,7 @@ export type Action =
       readonly pictures: readonly Picture[];
       readonly scale: Scale;
       readonly prompt: string;
+      readonly fromOriginals: boolean;
       readonly nowMs: number;
     }
   | RunAction

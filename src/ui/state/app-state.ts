@@ -1,7 +1,7 @@
 /** Everything the panel shows, as one value; changed only by `reduce`. */
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
-import type { Progress, Selection } from '../../shared/protocol';
+import type { Progress, Scope, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import type { Run } from '../run/run-state';
 
@@ -37,31 +37,55 @@ export interface SelectionState {
 
 export interface AppState {
   readonly session: SessionState;
+  /** Small: only the progress of a run that was started without the panel. */
+  readonly window: 'small' | 'full';
   readonly settings: Settings;
   readonly engine: EngineState;
   readonly model: ModelState;
   /** As typed; kept while the window is open, also for packs that take none. */
   readonly prompt: string;
+  /** The prompt field takes the focus as soon as it is there. */
+  readonly promptWanted: boolean;
   readonly selection: SelectionState;
+  /** Where pictures are looked for. */
+  readonly scope: Scope;
+  /** A batch: the list is edited before the run. */
+  readonly batch: boolean;
+  /** Hashes of the pictures that the user took out of the batch. */
+  readonly takenOut: readonly string[];
   /** A run was asked for and starts as soon as engine and selection are ready. */
   readonly startWanted: boolean;
+  /** The wanted run starts again from the originals of pictures that were enhanced before. */
+  readonly fromOriginals: boolean;
   /** The run in progress, or the last one. */
   readonly run: Run | null;
   /** The pictures to choose from, or the run and its results. */
   readonly screen: 'choose' | 'run';
-  /** Original image hash of the result in the before/after view. */
+  /** In the before/after view: hash of a run’s picture as it was, or of a selected picture as it is. */
   readonly comparing: string | null;
+  /** The first selected picture with an original goes into the before/after view, once it is known. */
+  readonly compareWanted: boolean;
 }
+
+/** Looked at unless a batch says otherwise. */
+export const SELECTED_LAYERS: Scope = { area: 'selection', includeHiddenAndLocked: false };
 
 export const INITIAL_STATE: AppState = {
   session: { status: 'connecting' },
+  window: 'full',
   settings: DEFAULT_SETTINGS,
   engine: { status: 'starting' },
   model: { info: null, embedded: true, opening: null, failure: null },
   prompt: '',
+  promptWanted: false,
   selection: { current: null, reading: true, progress: null, error: null },
+  scope: SELECTED_LAYERS,
+  batch: false,
+  takenOut: [],
   startWanted: false,
+  fromOriginals: false,
   run: null,
   screen: 'choose',
   comparing: null,
+  compareWanted: false,
 };

@@ -1,8 +1,10 @@
-import { MAX_PROMPT_CHARACTERS } from '../text/prompt-text';
+import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
+import { comparisonOf } from '../compare/comparison';
 import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
-import { comparedItem, enlargeablePictures, isRunning, leftOutOfRun } from './selectors';
+import { openedWindow, withLaunch } from './launch';
+import { isRunning, leftOutOfRun, picturesToEnhance, picturesWithOriginal } from './selectors';
 
 export function reduce(state: AppState, action: Action): AppState {
   return withoutHopelessStart(apply(state, action));
@@ -14,23 +16,23 @@ function apply(state: AppState, action: Action): AppState {
       return { ...state, session: { status: 'connecting' } };
     case 'session/opened':
       return {
-        ...state,
+        ...withLaunch(state, action.launch),
         session: { status: 'open' },
+        window: openedWindow(action.launch),
         settings: action.settings,
-        startWanted: action.command === 'enhance',
       };
     case 'session/failed':
       return { ...state, session: { status: 'failed', error: action.error } };
     case 'launched':
       if (isRunning(state)) return state;
       return {
-        ...state,
-        screen: 'choose',
-        comparing: null,
-        startWanted: action.command === 'enhance',
+        ...withLaunch(state, action.launch),
         // What was selected before may not be any more, so a run waits for the new reading.
         selection: { ...state.selection, reading: true, progress: null, error: null },
       };
+
+    case 'window/grown':
+      return { ...state, window: 'full' };
 
     case 'engine/starting':
       return { ...state, engine: { status: 'starting' } };
@@ -80,11 +82,11 @@ function apply(state: AppState, action: Action): AppState {
         !isRunning(state) &&
         state.comparing === null &&
         selection.pictures.length > 0;
-      return {
+      return withComparison({
         ...state,
         selection: { current: selection, reading: false, progress: null, error: null },
         screen: follow ? 'choose' : state.screen,
-      };
+      });
     }
     case 'selection/failed':
       return {
@@ -96,8 +98,17 @@ function apply(state: AppState, action: Action): AppState {
       return { ...state, settings: { ...state.settings, scale: action.scale } };
     case 'controls/set':
       return { ...state, settings: { ...state.settings, ...action.changes } };
+    case 'scope/set':
+      return { ...state, scope: action.scope };
+    case 'batch/toggled': {
+      const { imageHash } = action;
+      const others = state.takenOut.filter((hash) => hash !== imageHash);
+      const takenOut =
+        others.length < state.takenOut.length ? others : [...state.takenOut, imageHash];
+      return { ...state, takenOut };
+    }
     case 'start/wanted':
-      return isRunning(state) ? state : { ...state, startWanted: true };
+      return isRunning(state) ? state : { ...state, startWanted: true, fromOriginals: false };
     case 'start/dropped':
       return { ...state, startWanted: false };
 
@@ -107,11 +118,12 @@ function apply(state: AppState, action: Action): AppState {
         startWanted: false,
         screen: 'run',
         comparing: null,
+        compareWanted: false,
         model: { ...state.model, failure: null },
         run: startRun(
           action.pictures,
           leftOutOfRun(state),
-          { scale: action.scale, prompt: action.prompt },
+          { scale: action.scale, prompt: action.prompt, fromOriginals: action.fromOriginals },
           action.nowMs,
         ),
       };
@@ -128,10 +140,10 @@ function apply(state: AppState, action: Action): AppState {
       return state.run === null ? state : { ...state, screen: 'run' };
     case 'compare/opened': {
       const opened = { ...state, comparing: action.imageHash };
-      return comparedItem(opened) === null ? state : opened;
+      return comparisonOf(opened) === null ? state : opened;
     }
     case 'compare/closed':
-      return { ...state, comparing: null };
+      return { ...state, comparing: null, compareWanted: false };
   }
 }
 
@@ -139,11 +151,20 @@ function withModel(state: AppState, changes: Partial<ModelState>): AppState {
   return { ...state, model: { ...state.model, ...changes } };
 }
 
+/** After a reading: opens what was asked for, and leaves what is not selected any more. */
+function withComparison(state: AppState): AppState {
+  const first = picturesWithOriginal(state)[0];
+  if (state.compareWanted && first) {
+    return { ...state, comparing: first.imageHash, compareWanted: false };
+  }
+  return comparisonOf(state) === null ? { ...state, comparing: null } : state;
+}
+
 /** A wanted run that can no longer begin is forgotten, so that nothing waits for ever. */
 function withoutHopelessStart(state: AppState): AppState {
   if (!state.startWanted) return state;
   const { engine, model, selection, session } = state;
-  const nothingToDo = !selection.reading && enlargeablePictures(state).length === 0;
+  const nothingToDo = !selection.reading && picturesToEnhance(state).length === 0;
   const noEngine = engine.status === 'failed' && model.opening === null;
   const hopeless = noEngine || session.status === 'failed' || nothingToDo;
   return hopeless ? { ...state, startWanted: false } : state;

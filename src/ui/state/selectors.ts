@@ -1,14 +1,22 @@
 import type { Controls } from '../../shared/controls';
 import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
+import { sourceOf } from '../run/picture-source';
 import type { LeftOut, RunItem } from '../run/run-state';
 import { plannedSize } from '../text/size-text';
 import type { AppState } from './app-state';
 
-/** Pictures of the selection that a run would work on: all but those at Figma's limit. */
+/** Pictures that a run would work on: all but those at Figma's limit and those taken out by hand. */
+export function picturesToEnhance(state: AppState): readonly Picture[] {
+  return enlargeablePictures(state).filter(({ imageHash }) => !state.takenOut.includes(imageHash));
+}
+
+/** Pictures of the scope that can become larger: all but those at Figma's limit. */
 export function enlargeablePictures(state: AppState): readonly Picture[] {
   const pictures = state.selection.current?.pictures ?? [];
-  return pictures.filter((picture) => !plannedSize(picture, state.settings.scale).atLimit);
+  return pictures.filter(
+    (picture) => !plannedSize(sourceOf(picture, state.fromOriginals), state.settings.scale).atLimit,
+  );
 }
 
 /** What a run on the present selection leaves alone: skipped layers, and pictures at Figma's limit. */
@@ -63,8 +71,13 @@ export function readyToStart(state: AppState): boolean {
     state.engine.status === 'ready' &&
     state.model.opening === null &&
     !state.selection.reading &&
-    enlargeablePictures(state).length > 0
+    picturesToEnhance(state).length > 0
   );
+}
+
+/** Selected pictures that are results, and whose originals are still in the file. */
+export function picturesWithOriginal({ selection }: AppState): readonly Picture[] {
+  return selection.current?.pictures.filter(({ original }) => original !== null) ?? [];
 }
 
 /** The finished picture in the before/after view. */

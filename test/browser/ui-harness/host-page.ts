@@ -17,6 +17,10 @@ import type { Settings } from '../../../src/shared/settings';
 /** What the sandbox answers; plain data, because it comes from the test's process. */
 export interface HostScenario {
   readonly command: Command;
+  /** Null by default. */
+  readonly prompt?: string;
+  /** Launched again with this, once the panel is open. */
+  readonly relaunchedWith?: Command;
   readonly settings: Settings;
   readonly selection: Selection;
   /** Encoded pictures in base64, by image hash. */
@@ -87,7 +91,16 @@ window.host = {
       {
         'session/start': async () => {
           await enter('session/start');
-          return { command: scenario.command, settings: scenario.settings };
+          const { relaunchedWith } = scenario;
+          if (relaunchedWith !== undefined) {
+            setTimeout(() => server.emit('launched', { command: relaunchedWith, prompt: null }), 0);
+          }
+          return {
+            command: scenario.command,
+            prompt: scenario.prompt ?? null,
+            settings: scenario.settings,
+            editor: 'figma',
+          };
         },
         'settings/save': async ({ settings }) => {
           const { scale, ...controls } = settings;
@@ -115,10 +128,23 @@ window.host = {
           const newHash = `${imageHash}-enhanced`;
           written.set(newHash, bytes);
           return {
-            imageHash: takers.length > 0 ? newHash : null,
+            imageHash: newHash,
             writtenNodeIds: takers.map((use) => use.nodeId),
             failures: [...failures],
+            originalsKept: true,
           };
+        },
+        'picture/place-beside': async ({ nodeId }) => {
+          await enter('picture/place-beside', nodeId);
+          return { nodeId: `${nodeId}-beside` };
+        },
+        'originals/restore': async () => {
+          await enter('originals/restore');
+          return { restoredNodeIds: [], failures: [] };
+        },
+        'canvas/show': async ({ nodeId }) => {
+          await enter('canvas/show', nodeId);
+          return {};
         },
         'run/commit': async () => {
           await enter('run/commit');

@@ -1,13 +1,8 @@
 import type { Picture, Selection, SkippedLayer } from '../../../src/shared/protocol';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { HostScenario } from './host-page';
+import { pictureOf, pictureUse as use } from '../../support/picture-use';
 import { drawPicture, type DrawnPicture } from './pictures';
-
-const use = (nodeId: string, nodeName: string): Picture['uses'][number] => ({
-  nodeId,
-  nodeName,
-  property: 'fills',
-});
 
 const SKIPPED: readonly SkippedLayer[] = [
   { nodeId: '9:1', nodeName: 'Intro film', error: { code: 'video-fill', details: {} } },
@@ -39,25 +34,16 @@ export async function drawAll(): Promise<Drawings> {
 export function fullScenario(drawings: Drawings): HostScenario {
   const { hero, badge, wide } = drawings;
   const pictures: Picture[] = [
-    {
-      imageHash: 'hero',
-      width: hero.width,
-      height: hero.height,
-      uses: [use('1:1', 'Hero photo'), use('1:2', 'Hero, tablet'), use('1:3', 'Hero, phone')],
-    },
-    { imageHash: 'badge', width: badge.width, height: badge.height, uses: [use('1:4', 'Badge')] },
-    {
-      imageHash: 'wide',
-      width: wide.width,
-      height: wide.height,
-      uses: [use('1:5', 'Landing page / Section 3 / Background mosaic, final final version')],
-    },
-    {
-      imageHash: 'print',
-      width: 4096,
-      height: 2731,
-      uses: [use('1:6', 'Print poster'), use('1:7', 'Print poster copy')],
-    },
+    pictureOf('hero', hero.width, hero.height, [
+      use('1:1', 'Hero photo'),
+      use('1:2', 'Hero, tablet'),
+      use('1:3', 'Hero, phone'),
+    ]),
+    pictureOf('badge', badge.width, badge.height, [use('1:4', 'Badge')]),
+    pictureOf('wide', wide.width, wide.height, [
+      use('1:5', 'Landing page / Section 3 / Background mosaic, final final version'),
+    ]),
+    pictureOf('print', 4096, 2731, [use('1:6', 'Print poster'), use('1:7', 'Print poster copy')]),
   ];
   return {
     command: 'open',
@@ -86,7 +72,7 @@ export function scenarioOf(
     settings: { ...DEFAULT_SETTINGS, scale: 2 },
     selection: {
       selectedLayers: 1,
-      pictures: [{ imageHash, width, height, uses: [use('1:1', 'Hero photo')] }],
+      pictures: [pictureOf(imageHash, width, height, [use('1:1', 'Hero photo')])],
       skipped: [],
       hiddenOrLocked: 0,
     },

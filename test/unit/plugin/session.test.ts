@@ -1,9 +1,20 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { StandInDocument } from '../../../src/playground/figma/document';
 import { imageHashOf } from '../../../src/playground/figma/image-store';
 import { createSession } from '../../../src/plugin/session';
+import type { Scope } from '../../../src/shared/protocol';
 import { connectRpc, type RpcClient } from '../../../src/shared/rpc-client';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
-import { imagePaint, pluginOn, solidPng, type PluginFixture } from '../../support/plugin-fixture';
+import { writeUse } from '../../support/picture-use';
+import {
+  imagePaint,
+  pluginOn,
+  pluginRunningOn,
+  solidPng,
+  type PluginFixture,
+} from '../../support/plugin-fixture';
+
+const SCOPE: Scope = { area: 'selection', includeHiddenAndLocked: false };
 
 let small: Uint8Array;
 let large: Uint8Array;
@@ -15,11 +26,22 @@ beforeAll(async () => {
   oldHash = imageHashOf(small);
 });
 
-function start(command: string): PluginFixture & { ui: RpcClient } {
-  const fixture = pluginOn(
+function start(command: string, parameters?: ParameterValues): Started {
+  const { document } = pluginOn(
     [{ type: 'RECTANGLE', id: 'a', name: 'Photo', fills: [imagePaint(oldHash)] }],
-    { images: [small] },
+    { images: [small], pages: [{ id: '7:0', layers: [{ type: 'FRAME', id: 'far' }] }] },
   );
+  return startOn(document, command, parameters);
+}
+
+type Started = PluginFixture & { readonly ui: RpcClient };
+
+function startOn(
+  document: StandInDocument,
+  command: string,
+  parameters?: ParameterValues,
+): Started {
+  const fixture = pluginRunningOn(document);
   let receive: (message: unknown) => void = () => {};
   const push = fixture.toUi.push.bind(fixture.toUi);
   fixture.toUi.push = (...messages) => {
@@ -27,29 +49,35 @@ function start(command: string): PluginFixture & { ui: RpcClient } {
     return push(...messages);
   };
   const session = createSession(fixture.figma, '<html>');
-  fixture.figma.on('run', ({ command: launched }) => session.launch(launched));
+  fixture.figma.on('run', ({ command: launched, parameters: typed }) =>
+    session.launch(launched, typed),
+  );
   const ui = connectRpc({
     post: (message) => queueMicrotask(() => fixture.deliverFromUi(message)),
     receive: (handler) => {
       receive = handler;
     },
   });
-  fixture.launch(command);
+  fixture.launch(command, parameters);
   return { ...fixture, ui };
 }
 
 describe('a session', () => {
   it('opens a themed window once and tells it the command of each launch', async () => {
     const { ui, log, launch } = start('enhance');
-    expect(log).toEqual(['show 360x560 themed']);
+    expect(log).toEqual(['show 320x128 themed']);
     expect(await ui.call('session/start', {})).toEqual({
       command: 'enhance',
+      prompt: null,
       settings: DEFAULT_SETTINGS,
+      editor: 'figma',
     });
     const launched = vi.fn();
     ui.on('launched', launched);
     launch('open');
-    await vi.waitFor(() => expect(launched).toHaveBeenCalledWith({ command: 'open' }));
+    await vi.waitFor(() =>
+      expect(launched).toHaveBeenCalledWith({ command: 'open', prompt: null }),
+    );
     expect(log).toHaveLength(1);
   });
 
@@ -61,10 +89,15 @@ describe('a session', () => {
   it('reads, writes and commits as one undo step', async () => {
     const { ui, document, layer } = start('enhance');
     document.select(['a']);
-    const { pictures } = await ui.call('selection/read', {});
+    const { pictures } = await ui.call('selection/read', SCOPE);
     const { bytes } = await ui.call('picture/read', { imageHash: oldHash });
     expect(bytes).toEqual(small);
-    await ui.call('picture/write', { imageHash: oldHash, uses: pictures[0]!.uses, bytes: large });
+    await ui.call('picture/write', {
+      imageHash: oldHash,
+      uses: pictures[0]!.uses.map((use) => writeUse(use)),
+      bytes: large,
+      note: 'Restored',
+    });
     await ui.call('run/commit', {});
     expect(layer('a').fills).toEqual([imagePaint(imageHashOf(large))]);
     expect(document.undo()).toBe(true);
@@ -101,5 +134,69 @@ describe('a session', () => {
     void ui.call('window/close', {});
     await vi.waitFor(() => expect(log).toContain('close plugin'));
     expect(log).toEqual(expect.arrayContaining(['resize 400x600', 'toast Done']));
+  });
+
+  it.each([
+    ['typed', { prompt: '  a cat ' }, 'a cat', '320x128'],
+    ['left empty', { prompt: ' ' }, null, '360x560'],
+    ['not asked for', undefined, null, '360x560'],
+    ['of a strange kind', { prompt: 7 }, null, '360x560'],
+  ])('hands on a prompt that was %s', async (_, parameters, prompt, size) => {
+    const { ui, log } = start('enhance-prompt', parameters as ParameterValues);
+    expect(log).toEqual([`show ${size} themed`]);
+    expect(await ui.call('session/start', {})).toMatchObject({ command: 'enhance-prompt', prompt });
+  });
+
+  it('announces another page', async () => {
+    const { ui, document } = start('batch');
+    const changed = vi.fn();
+    ui.on('page/changed', changed);
+    document.currentPageId = '0:1';
+    document.currentPageId = '7:0';
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  });
+
+  it('restores without a window, says so and ends', async () => {
+    const { ui, document, layer, launch, log, figma } = start('enhance');
+    document.select(['a']);
+    const { pictures } = await ui.call('selection/read', SCOPE);
+    await ui.call('picture/write', {
+      imageHash: oldHash,
+      uses: pictures[0]!.uses.map((use) => writeUse(use)),
+      bytes: large,
+      note: 'Restored',
+    });
+    expect(layer('a').relaunchData).toEqual({
+      restore: 'Restored: 10 × 6 → 20 × 12 px',
+      'enhance-again': '',
+    });
+    figma.closePlugin();
+
+    const next = startOn(document, 'restore');
+    await vi.waitFor(() => expect(next.log.at(-1)).toBe('close plugin'));
+    expect(next.log).toEqual(['toast Restored the original in 1 layer', 'close plugin']);
+    expect(layer('a')).toMatchObject({ fills: [imagePaint(oldHash)], relaunchData: {} });
+    expect(document.undo()).toBe(true);
+    expect(layer('a').fills).toEqual([imagePaint(imageHashOf(large))]);
+    expect(launch).toThrow('closed');
+    expect(log).not.toContain('toast');
+  });
+
+  it('says when there is nothing to restore, and does not stay', async () => {
+    const { document } = pluginOn([{ type: 'RECTANGLE', id: 'a' }]);
+    document.select(['a']);
+    const { log } = startOn(document, 'restore');
+    await vi.waitFor(() => expect(log.at(-1)).toBe('close plugin'));
+    expect(log[0]).toBe('toast Onestep has no original for this layer.');
+  });
+
+  it('shows a layer of another page', async () => {
+    const { ui, document, log } = start('batch');
+    await ui.call('canvas/show', { nodeId: 'far' });
+    expect([document.currentPageId, document.selection]).toEqual(['7:0', ['far']]);
+    expect(log).toContain('scroll');
+    await expect(ui.call('canvas/show', { nodeId: 'nowhere' })).rejects.toMatchObject({
+      code: 'layer-gone',
+    });
   });
 });

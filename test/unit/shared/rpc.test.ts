@@ -4,7 +4,7 @@ import { OnestepError } from '../../../src/shared/errors';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MessageChannelEnd } from '../../../src/shared/message-channel';
 import { isPlainValue, type PlainValue } from '../../../src/shared/plain-value';
-import { PROTOCOL_VERSION } from '../../../src/shared/protocol';
+import { PROTOCOL_VERSION, type Scope } from '../../../src/shared/protocol';
 import { connectRpc } from '../../../src/shared/rpc-client';
 import { serveRequests, type RequestHandlers } from '../../../src/shared/rpc-server';
 
@@ -29,12 +29,27 @@ function wire(): { ui: MessageChannelEnd; sandbox: MessageChannelEnd; log: Plain
   return { ui: end('ui', 'sandbox'), sandbox: end('sandbox', 'ui'), log };
 }
 
+const SCOPE: Scope = { area: 'selection', includeHiddenAndLocked: false };
+
 const HANDLERS: RequestHandlers = {
-  'session/start': () => ({ command: 'open', settings: DEFAULT_SETTINGS }),
+  'session/start': () => ({
+    command: 'open',
+    prompt: null,
+    settings: DEFAULT_SETTINGS,
+    editor: 'figma',
+  }),
   'settings/save': () => ({}),
   'selection/read': () => ({ selectedLayers: 0, pictures: [], skipped: [], hiddenOrLocked: 0 }),
   'picture/read': () => ({ bytes: new Uint8Array([1, 2, 3]) }),
-  'picture/write': () => ({ imageHash: null, writtenNodeIds: [], failures: [] }),
+  'picture/write': () => ({
+    imageHash: 'new',
+    writtenNodeIds: [],
+    failures: [],
+    originalsKept: true,
+  }),
+  'picture/place-beside': () => ({ nodeId: '1:1' }),
+  'originals/restore': () => ({ restoredNodeIds: [], failures: [] }),
+  'canvas/show': () => ({}),
   'run/commit': () => ({}),
   'canvas/notify': () => ({}),
   'window/resize': () => ({}),
@@ -98,7 +113,7 @@ describe('requests between UI and sandbox', () => {
       },
     });
     const onProgress = vi.fn();
-    await connectRpc(ui).call('selection/read', {}, { onProgress });
+    await connectRpc(ui).call('selection/read', SCOPE, { onProgress });
     expect(onProgress.mock.calls).toEqual([[{ done: 1, total: 2 }], [{ done: 2, total: 2 }]]);
   });
 
@@ -114,11 +129,33 @@ describe('requests between UI and sandbox', () => {
       },
     });
     const abort = new AbortController();
-    const call = connectRpc(ui).call('selection/read', {}, { signal: abort.signal });
+    const call = connectRpc(ui).call('selection/read', SCOPE, { signal: abort.signal });
     await settle();
     abort.abort();
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
     await vi.waitFor(() => expect(seen).toBe(true));
+  });
+
+  it('does a request that arrives twice, or again late, once and answers it once', async () => {
+    const { ui, sandbox, log } = wire();
+    const commit = vi.fn(() => ({}));
+    serveRequests(sandbox, { ...HANDLERS, 'run/commit': commit });
+    const request = {
+      onestep: PROTOCOL_VERSION,
+      type: 'request',
+      id: 3,
+      method: 'run/commit',
+      params: {},
+    };
+    ui.post(request);
+    ui.post(request);
+    await settle();
+    ui.post(request);
+    await settle();
+    expect(commit).toHaveBeenCalledTimes(1);
+    expect(log.filter((message) => (message as { type?: string }).type === 'result')).toHaveLength(
+      1,
+    );
   });
 
   it('does not send a request whose signal is raised already', async () => {
@@ -154,12 +191,12 @@ describe('requests between UI and sandbox', () => {
       'session/start': () => ({ command: 'nonsense' }) as never,
     });
     const envelope = { onestep: PROTOCOL_VERSION, type: 'request' };
-    ui.post({ ...envelope, id: 1, method: 'toString', params: {} });
-    ui.post({ ...envelope, id: 2, method: 'picture/read', params: { imageHash: 7 } });
+    ui.post({ ...envelope, id: 11, method: 'toString', params: {} });
+    ui.post({ ...envelope, id: 12, method: 'picture/read', params: { imageHash: 7 } });
     await settle();
     expect(log.slice(2)).toMatchObject([
-      { id: 1, error: { code: 'protocol-message' } },
-      { id: 2, error: { code: 'protocol-message' } },
+      { id: 11, error: { code: 'protocol-message' } },
+      { id: 12, error: { code: 'protocol-message' } },
     ]);
     await expect(connectRpc(ui).call('session/start', {})).rejects.toMatchObject({
       code: 'protocol-message',

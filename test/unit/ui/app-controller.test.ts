@@ -16,6 +16,7 @@ import {
   settle,
   succeed,
   untilCancelled,
+  sessionOf,
 } from './fakes';
 
 function open(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
@@ -31,10 +32,16 @@ function open(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
   return { controller, sandbox, store, engine };
 }
 
+/** Opens the panel and asks for a run there. */
+async function openAndEnhance(sandbox = fakeSandbox(), engine = fakeEngine(succeed)) {
+  const opened = open(sandbox, engine);
+  await settle();
+  opened.controller.enhance();
+  return opened;
+}
+
 const launchedWith = (command: 'open' | 'enhance') =>
-  ({
-    'session/start': () => ({ command, settings: { ...DEFAULT_SETTINGS, scale: 2 as const } }),
-  }) as const;
+  ({ 'session/start': () => sessionOf(command, 2) }) as const;
 
 const count = (calls: readonly string[], name: string): number =>
   calls.filter((call) => call === name).length;
@@ -62,10 +69,88 @@ describe('the panel', () => {
       'picture/write a',
       'run/commit',
       'canvas/notify',
-      'selection/read',
+      'window/close',
     ]);
     expect(store.get().run?.scale).toBe(2);
-    expect(store.get().screen).toBe('run');
+    expect(store.get().window).toBe('small');
+  });
+
+  test.each([
+    ['a picture fails', {}, async () => Promise.reject(new OnestepError('engine-memory'))],
+    ['there is no picture', { 'selection/read': () => selectionOf() }, succeed],
+    ['Figma keeps the window open', { 'window/close': () => Promise.reject(new Error()) }, succeed],
+  ] as const)('grows from the small window into the panel when %s', async (_, answers, job) => {
+    const sandbox = fakeSandbox({ ...launchedWith('enhance'), ...answers });
+    const { store } = open(sandbox, fakeEngine(job));
+    await vi.waitFor(() =>
+      expect(sandbox.params).toContainEqual({
+        method: 'window/resize',
+        params: { width: 360, height: 560 },
+      }),
+    );
+    expect(store.get().window).toBe('full');
+  });
+
+  test('runs at once with a prompt that was typed into quick actions', async () => {
+    const prompts: unknown[] = [];
+    const engine = fakeEngine(async (bytes, options, call) => {
+      prompts.push(options.prompt);
+      return succeed(bytes, options, call);
+    });
+    const session = { ...sessionOf('enhance-prompt', 2), prompt: 'less noise' };
+    const { sandbox } = open(fakeSandbox({ 'session/start': () => session }), engine);
+    await vi.waitFor(() => expect(sandbox.calls).toContain('window/close'));
+    expect(prompts).toEqual(['less noise']);
+  });
+
+  test('“Enhance again” starts from the original and writes over what is there', async () => {
+    const original = { imageHash: 'first', width: 50, height: 25 };
+    const sandbox = fakeSandbox({
+      'session/start': () => sessionOf('enhance-again', 2),
+      'selection/read': () => selectionOf(picture('a', { width: 4096, height: 2048, original })),
+    });
+    open(sandbox);
+    await vi.waitFor(() => expect(sandbox.calls).toContain('window/close'));
+    expect(sandbox.calls).toContain('picture/read first');
+    expect(sandbox.calls).toContain('picture/write a');
+  });
+
+  test('a batch looks where it is told, and leaves out what the user took out', async () => {
+    const sandbox = fakeSandbox({
+      'session/start': () => sessionOf('batch', 2),
+      'selection/read': () => selectionOf(picture('a'), picture('b')),
+    });
+    const { controller, store } = open(sandbox);
+    await settle();
+    controller.setScope({ area: 'page', includeHiddenAndLocked: true });
+    await settle();
+    expect(sandbox.params.at(-1)).toEqual({
+      method: 'selection/read',
+      params: { area: 'page', includeHiddenAndLocked: true },
+    });
+    sandbox.emit('selection/changed', {});
+    expect(store.get().selection.reading).toBe(false);
+    controller.togglePicture('a');
+    controller.togglePicture('b');
+    controller.togglePicture('b');
+    controller.enhance();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    expect(sandbox.calls).toContain('picture/write b');
+    expect(sandbox.calls).not.toContain('picture/read a');
+  });
+
+  test('a cancel in the small window closes it, before and during the run', async () => {
+    for (const start of [() => new Promise<never>(() => undefined), undefined]) {
+      const engine = fakeEngine(untilCancelled);
+      if (start) engine.start = start;
+      const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')), engine);
+      await settle();
+      await settle();
+      controller.escape();
+      await vi.waitFor(() => expect(sandbox.calls).toContain('window/close'));
+      expect(store.get().window).toBe('small');
+      expect(sandbox.calls).not.toContain('run/commit');
+    }
   });
 
   test('saves a scale that is chosen', async () => {
@@ -108,8 +193,7 @@ describe('the panel', () => {
     try {
       let silent = true;
       const sandbox = fakeSandbox({
-        'session/start': () =>
-          silent ? new Promise(() => undefined) : { command: 'open', settings: DEFAULT_SETTINGS },
+        'session/start': () => (silent ? new Promise(() => undefined) : sessionOf('open', 4)),
       });
       const { controller, store } = open(sandbox);
       await vi.advanceTimersByTimeAsync(10_000);
@@ -172,12 +256,12 @@ describe('the panel', () => {
   });
 
   test('launched again while it runs, goes on with what it does', async () => {
-    const { sandbox, store, controller } = open(
-      fakeSandbox(launchedWith('enhance')),
+    const { sandbox, store, controller } = await openAndEnhance(
+      fakeSandbox(),
       fakeEngine(untilCancelled),
     );
     await vi.waitFor(() => expect(sandbox.calls).toContain('picture/read a'));
-    sandbox.emit('launched', { command: 'enhance' });
+    sandbox.emit('launched', { command: 'enhance', prompt: null });
     sandbox.emit('selection/changed', {});
     await settle();
     expect(count(sandbox.calls, 'selection/read')).toBe(1);
@@ -195,7 +279,7 @@ describe('the panel', () => {
     const { store } = open(sandbox);
     await settle();
     selected = picture('b');
-    sandbox.emit('launched', { command: 'enhance' });
+    sandbox.emit('launched', { command: 'enhance', prompt: null });
     await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
     expect(sandbox.calls).toContain('picture/write b');
     expect(sandbox.calls).not.toContain('picture/read a');
@@ -336,7 +420,7 @@ describe('a pack from the disk', () => {
 
 describe('Escape', () => {
   test('goes back from the comparison, then closes', async () => {
-    const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')));
+    const { controller, sandbox, store } = await openAndEnhance();
     await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
     controller.openCompare('a');
     expect(store.get().comparing).toBe('a');
@@ -348,11 +432,12 @@ describe('Escape', () => {
   });
 
   test('cancels a run and does not close it away', async () => {
-    const { controller, sandbox, store } = open(
-      fakeSandbox(launchedWith('enhance')),
+    const { controller, sandbox, store } = await openAndEnhance(
+      fakeSandbox(),
       fakeEngine(untilCancelled),
     );
     await vi.waitFor(() => expect(sandbox.calls).toContain('picture/read a'));
+    await settle();
     controller.escape();
     controller.escape();
     expect(store.get().run?.status).toBe('cancelling');
@@ -364,7 +449,7 @@ describe('Escape', () => {
   test('calls off a run that waits for the engine', async () => {
     const engine = fakeEngine(succeed);
     engine.start = () => new Promise(() => undefined);
-    const { controller, sandbox, store } = open(fakeSandbox(launchedWith('enhance')), engine);
+    const { controller, sandbox, store } = await openAndEnhance(fakeSandbox(), engine);
     await settle();
     expect(store.get().startWanted).toBe(true);
     controller.escape();

@@ -1,7 +1,9 @@
 /** Stand-ins for the panel's two partners: the sandbox and the engine. */
 import type { EngineInfo, EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import { OnestepError } from '../../../src/shared/errors';
+import type { Scale } from '../../../src/shared/limits';
 import type {
+  Command,
   EventName,
   MethodName,
   MethodParams,
@@ -10,6 +12,7 @@ import type {
   Selection,
 } from '../../../src/shared/protocol';
 import type { CallOptions, RpcClient } from '../../../src/shared/rpc-client';
+import { pictureOf, pictureUse } from '../../support/picture-use';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type {
   EngineClient,
@@ -18,17 +21,16 @@ import type {
 } from '../../../src/ui/engine/engine-client';
 
 export function picture(imageHash: string, changes: Partial<Picture> = {}): Picture {
-  return {
-    imageHash,
-    width: 100,
-    height: 50,
-    uses: [{ nodeId: `node-${imageHash}`, nodeName: `Layer ${imageHash}`, property: 'fills' }],
-    ...changes,
-  };
+  const uses = [pictureUse(`node-${imageHash}`, `Layer ${imageHash}`)];
+  return { ...pictureOf(imageHash, 100, 50, uses), ...changes };
 }
 
 export function selectionOf(...pictures: Picture[]): Selection {
   return { selectedLayers: pictures.length, pictures, skipped: [], hiddenOrLocked: 0 };
+}
+
+export function sessionOf(command: Command, scale: Scale): MethodResult<'session/start'> {
+  return { command, prompt: null, settings: { ...DEFAULT_SETTINGS, scale }, editor: 'figma' };
 }
 
 export function resultFor(bytes: Uint8Array, { scale }: EnhanceOptions): EnhanceResult {
@@ -61,7 +63,7 @@ export interface FakeSandbox {
 }
 
 const DEFAULT_ANSWERS: Answers = {
-  'session/start': () => ({ command: 'open', settings: DEFAULT_SETTINGS }),
+  'session/start': () => sessionOf('open', 4),
   'settings/save': () => ({}),
   'selection/read': () => selectionOf(picture('a')),
   'picture/read': () => ({ bytes: Uint8Array.of(1, 2, 3) }),
@@ -69,7 +71,11 @@ const DEFAULT_ANSWERS: Answers = {
     imageHash: `${imageHash}-new`,
     writtenNodeIds: uses.map((use) => use.nodeId),
     failures: [],
+    originalsKept: true,
   }),
+  'picture/place-beside': ({ nodeId }) => ({ nodeId: `${nodeId}-beside` }),
+  'originals/restore': () => ({ restoredNodeIds: [], failures: [] }),
+  'canvas/show': () => ({}),
   'run/commit': () => ({}),
   'canvas/notify': () => ({}),
   'window/resize': () => ({}),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SerializedError } from '../../../src/shared/errors';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { Picture, Selection } from '../../../src/shared/protocol';
+import { comparisonOf, nextComparable } from '../../../src/ui/compare/comparison';
 import type { Action } from '../../../src/ui/state/actions';
 import { INITIAL_STATE, type AppState } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
@@ -16,10 +17,12 @@ import { COMPACT, OSEDIFF, PLAIN, picture, selectionOf } from './fakes';
 
 const ERROR: SerializedError = { code: 'internal', details: {} };
 
+const ENHANCE = { command: 'enhance', prompt: null } as const;
+
 const after = (...actions: Action[]): AppState => actions.reduce(reduce, INITIAL_STATE);
 const opened = (command: 'open' | 'enhance'): Action => ({
   type: 'session/opened',
-  command,
+  launch: { command, prompt: null },
   settings: { ...DEFAULT_SETTINGS, scale: 2, denoise: 0.4 },
 });
 const ready: Action = { type: 'engine/ready', info: COMPACT };
@@ -33,6 +36,7 @@ const started = (...pictures: Picture[]): Action => ({
   pictures,
   scale: 2,
   prompt: '',
+  fromOriginals: false,
   nowMs: 0,
 });
 const done = (imageHash: string): Action => ({
@@ -42,6 +46,7 @@ const done = (imageHash: string): Action => ({
     status: 'done',
     result: {
       imageHash: `${imageHash}-new`,
+      sourceHash: imageHash,
       width: 200,
       height: 100,
       sourceWidth: 100,
@@ -51,6 +56,7 @@ const done = (imageHash: string): Action => ({
       format: 'png',
       tookMs: 5,
       failures: [],
+      originalsKept: true,
     },
   },
 });
@@ -140,7 +146,7 @@ describe('a launch while the panel is open', () => {
   );
 
   test('leaves the results and reads the selection before it starts', () => {
-    const state = reduce(idle, { type: 'launched', command: 'enhance' });
+    const state = reduce(idle, { type: 'launched', launch: ENHANCE });
     expect(state).toMatchObject({ screen: 'choose', comparing: null, startWanted: true });
     expect(readyToStart(state)).toBe(false);
     expect(readyToStart(reduce(state, read(selectionOf(picture('b')))))).toBe(true);
@@ -148,13 +154,45 @@ describe('a launch while the panel is open', () => {
 
   test('waits for its selection even when nothing was selected before', () => {
     const nothing = after(opened('open'), ready, read(selectionOf()));
-    const state = reduce(nothing, { type: 'launched', command: 'enhance' });
+    const state = reduce(nothing, { type: 'launched', launch: ENHANCE });
     expect(readyToStart(reduce(state, read(selectionOf(picture('b')))))).toBe(true);
   });
 
   test('changes nothing during a run', () => {
     const running = reduce(idle, started(picture('a')));
-    expect(reduce(running, { type: 'launched', command: 'enhance' })).toBe(running);
+    expect(reduce(running, { type: 'launched', launch: ENHANCE })).toBe(running);
+  });
+});
+
+describe('“Compare with original”', () => {
+  const result = (imageHash: string): Picture =>
+    picture(imageHash, { original: { imageHash: `${imageHash}-first`, width: 50, height: 25 } });
+  const compare: Action = {
+    type: 'session/opened',
+    launch: { command: 'compare', prompt: null },
+    settings: DEFAULT_SETTINGS,
+  };
+
+  test('opens the first selected picture that has an original, and leads to the next', () => {
+    const state = after(compare, read(selectionOf(picture('a'), result('b'), result('c'))));
+    expect(comparisonOf(state)).toMatchObject({
+      before: { imageHash: 'b-first', width: 50 },
+      after: { imageHash: 'b', width: 100 },
+      facts: '2×',
+      backTo: 'selection',
+    });
+    expect(nextComparable(state)).toBe('c');
+    const next = reduce(state, { type: 'compare/opened', imageHash: 'c' });
+    expect(nextComparable(next)).toBe('b');
+  });
+
+  test('waits for a selection that has an original, and leaves one that is gone', () => {
+    const waiting = after(compare, read(selectionOf(picture('a'))));
+    expect(waiting).toMatchObject({ comparing: null, compareWanted: true });
+    const found = reduce(waiting, read(selectionOf(result('b')), true));
+    expect(found).toMatchObject({ comparing: 'b', compareWanted: false });
+    expect(nextComparable(found)).toBeNull();
+    expect(reduce(found, read(selectionOf(picture('a')), true)).comparing).toBeNull();
   });
 });
 

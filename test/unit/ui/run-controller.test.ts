@@ -5,6 +5,7 @@ import { runPictures } from '../../../src/ui/run/run-controller';
 import { INITIAL_STATE } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
 import { createStore } from '../../../src/ui/state/store';
+import { pictureUse } from '../../support/picture-use';
 import {
   failWith,
   fakeEngine,
@@ -22,10 +23,11 @@ function run(
   engine: ReturnType<typeof fakeEngine>,
   abort = new AbortController(),
   prompt = '',
+  fromOriginals = false,
 ) {
   const store = createStore(reduce, INITIAL_STATE);
   const finished = runPictures(
-    { pictures, scale: 4, prompt, controls: null, signal: abort.signal },
+    { pictures, scale: 4, prompt, controls: null, fromOriginals, signal: abort.signal },
     { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
   );
   const statuses = (): string[] => (store.get().run?.items ?? []).map((item) => item.phase.status);
@@ -57,11 +59,9 @@ describe('a run', () => {
 
   test('asks for what Figma takes, and writes what the engine made to every use', async () => {
     const seen: unknown[] = [];
+    const identity = { styleId: null, includesHidden: false, target: 'layer' };
     const shared = picture('a', {
-      uses: [
-        { nodeId: '1:1', nodeName: 'Photo', property: 'fills' },
-        { nodeId: '1:2', nodeName: 'Copy', property: 'strokes' },
-      ],
+      uses: [pictureUse('1:1', 'Photo'), pictureUse('1:2', 'Copy', { property: 'strokes' })],
     });
     const sandbox = fakeSandbox();
     const engine = fakeEngine(async (bytes, options, call) => {
@@ -72,7 +72,15 @@ describe('a run', () => {
     expect(seen).toEqual([{ scale: 4, maxSidePx: 4096, format: 'auto' }]);
     expect(sandbox.params[1]).toEqual({
       method: 'picture/write',
-      params: { imageHash: 'a', uses: shared.uses, bytes: Uint8Array.of(9) },
+      params: {
+        imageHash: 'a',
+        uses: [
+          { ...identity, nodeId: '1:1', nodeName: 'Photo', property: 'fills' },
+          { ...identity, nodeId: '1:2', nodeName: 'Copy', property: 'strokes' },
+        ],
+        bytes: Uint8Array.of(9),
+        note: '',
+      },
     });
   });
 
@@ -192,7 +200,12 @@ describe('a run', () => {
     );
     await vi.waitFor(() => expect(sandbox.calls).toContain('picture/write a'));
     abort.abort();
-    answer({ imageHash: 'a-new', writtenNodeIds: ['node-a'], failures: [] });
+    answer({
+      imageHash: 'a-new',
+      writtenNodeIds: ['node-a'],
+      failures: [],
+      originalsKept: true,
+    });
     await finished;
     expect(statuses()).toEqual(['done', 'cancelled']);
     expect(commits(sandbox)).toBe(1);
@@ -201,7 +214,8 @@ describe('a run', () => {
   test('reports a picture that no layer took as left alone, with the reason', async () => {
     const sandbox = fakeSandbox({
       'picture/write': () => ({
-        imageHash: null,
+        imageHash: 'a-new',
+        originalsKept: true,
         writtenNodeIds: [],
         failures: [
           { nodeId: 'node-a', nodeName: 'Layer a', error: { code: 'layer-changed', details: {} } },

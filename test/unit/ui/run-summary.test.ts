@@ -14,6 +14,7 @@ const DONE: ItemPhase = {
   status: 'done',
   result: {
     imageHash: 'new',
+    sourceHash: 'source',
     width: 2,
     height: 2,
     sourceWidth: 1,
@@ -23,6 +24,7 @@ const DONE: ItemPhase = {
     format: 'png',
     tookMs: 1,
     failures: [],
+    originalsKept: true,
   },
 };
 
@@ -30,7 +32,7 @@ function finishedRun(...phases: ItemPhase[]): Run {
   const run = startRun(
     phases.map((_, index) => picture(String(index))),
     { skipped: [], hiddenOrLocked: 0 },
-    { scale: 2, prompt: '' },
+    { scale: 2, prompt: '', fromOriginals: false },
     0,
   );
   const settled = phases.reduce(
@@ -60,7 +62,7 @@ describe('progress of a run', () => {
   const run = startRun(
     [picture('small', { width: 10, height: 10 }), picture('large', { width: 30, height: 10 })],
     { skipped: [], hiddenOrLocked: 0 },
-    { scale: 2, prompt: '' },
+    { scale: 2, prompt: '', fromOriginals: false },
     0,
   );
   const restored = (state: Run, imageHash: string, tilesDone: number): Run =>

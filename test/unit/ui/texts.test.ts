@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pictureUse } from '../../support/picture-use';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { correctionsText } from '../../../src/ui/text/control-text';
 import { counted, enhanceLabel } from '../../../src/ui/text/counted';
@@ -84,11 +85,7 @@ describe('sizes', () => {
 });
 
 describe('names', () => {
-  const use = (nodeId: string, nodeName: string, property: 'fills' | 'strokes' = 'fills') => ({
-    nodeId,
-    nodeName,
-    property,
-  });
+  const use = pictureUse;
 
   test('the first layer and the number of others', () => {
     expect(layerNames([use('1', 'Hero photo'), use('2', 'B'), use('3', 'C')])).toEqual({
@@ -99,7 +96,7 @@ describe('names', () => {
   });
 
   test('a layer with the picture in fill and stroke counts once', () => {
-    expect(layerNames([use('1', 'A'), use('1', 'A', 'strokes')]).more).toBe('');
+    expect(layerNames([use('1', 'A'), use('1', 'A', { property: 'strokes' })]).more).toBe('');
   });
 
   test('a layer without a name is called something', () => {

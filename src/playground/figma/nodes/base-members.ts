@@ -1,10 +1,9 @@
-import { PAGE_ID } from '../document';
 import { frozenCopy } from '../frozen-copy';
 import type { LayerRecord } from '../layer';
+import { withPluginData } from '../plugin-data';
 import { changeLayer, internalsOf, layerToRead, layerToWrite } from './node-internals';
 
-/** Figma's limits for what plugins keep on layers. */
-const PLUGIN_DATA_LIMIT_BYTES = 100_000;
+/** Figma's limit for the description beside a relaunch button. */
 const RELAUNCH_TEXT_LIMIT = 1000;
 
 type Members = Pick<
@@ -36,7 +35,8 @@ export class BaseMembers implements Members {
   }
 
   get type(): NodeType {
-    return internalsOf(this).type;
+    // Cells of tables have no base members.
+    return internalsOf(this).type as NodeType;
   }
 
   get removed(): boolean {
@@ -45,9 +45,9 @@ export class BaseMembers implements Members {
   }
 
   get parent(): Members['parent'] {
-    const { parentId } = layerToRead(this, 'get_parent');
+    const { parentId, pageId } = layerToRead(this, 'get_parent');
     const { run } = internalsOf(this);
-    return run.nodes.nodeOf(parentId ?? PAGE_ID) as Members['parent'];
+    return run.nodes.nodeOf(parentId ?? pageId) as Members['parent'];
   }
 
   get name(): string {
@@ -131,16 +131,7 @@ export class BaseMembers implements Members {
 
   setPluginData(key: string, value: string): void {
     const { pluginData } = layerToRead(this, 'setPluginData');
-    if (typeof key !== 'string' || typeof value !== 'string') {
-      throw new Error('in setPluginData: key and value must be strings');
-    }
-    if (key.length + value.length > PLUGIN_DATA_LIMIT_BYTES) {
-      throw new Error('in setPluginData: an entry cannot exceed 100 kB');
-    }
-    const entries = Object.entries({ ...pluginData, [key]: value });
-    changeLayer(this, {
-      pluginData: Object.fromEntries(entries.filter(([, stored]) => stored !== '')),
-    });
+    changeLayer(this, { pluginData: withPluginData(pluginData, key, value) });
   }
 
   getPluginData(key: string): string {

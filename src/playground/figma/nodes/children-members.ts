@@ -1,18 +1,43 @@
-import { PAGE_ID } from '../document';
 import { descendantIds, visibleChildIds } from './traversal';
-import { internalsOf, layerToRead } from './node-internals';
+import { internalsOf, layerToRead, layerToWrite } from './node-internals';
 
 type Predicate = (node: SceneNode) => boolean;
 
 type Members = Pick<
   ChildrenMixin,
-  'children' | 'findAll' | 'findOne' | 'findChildren' | 'findChild' | 'findAllWithCriteria'
+  | 'children'
+  | 'appendChild'
+  | 'findAll'
+  | 'findOne'
+  | 'findChildren'
+  | 'findChild'
+  | 'findAllWithCriteria'
 >;
 
 /** What layers with layers in them have, and the page. */
 export class ChildrenMembers implements Members {
   get children(): readonly SceneNode[] {
     return Object.freeze(toNodes(this, childIdsOf(this, 'get_children')));
+  }
+
+  /** Only what lies on a page or in a frame can be moved; instances take nothing. */
+  appendChild(child: SceneNode): void {
+    const { run, id, type } = internalsOf(this);
+    run.assertEditable('appendChild');
+    if (type === 'PAGE') assertLoaded(this, 'appendChild');
+    else layerToWrite(this, 'appendChild');
+    const moved = layerToWrite(child, 'appendChild');
+    const isInside = (layerId: string | null): boolean =>
+      layerId !== null &&
+      (layerId === child.id || isInside(run.document.layer(layerId)?.parentId ?? null));
+    if (moved.sourceId !== null || run.document.layer(id)?.sourceId) {
+      throw new Error(
+        'in appendChild: Cannot move node. New parent is an instance or is inside of one',
+      );
+    }
+    if (isInside(id)) throw new Error('in appendChild: A layer cannot be moved into itself');
+    const pageId = type === 'PAGE' ? id : run.document.layer(id)!.pageId;
+    run.document.moveLayer(child.id, { pageId, parentId: type === 'PAGE' ? null : id });
   }
 
   findAll(callback: Predicate = () => true): SceneNode[] {
@@ -46,12 +71,22 @@ export class ChildrenMembers implements Members {
 
 function childIdsOf(node: object, member: string): readonly string[] {
   const { run, id } = internalsOf(node);
-  if (id === PAGE_ID) {
+  if (internalsOf(node).type === 'PAGE') {
     run.assertRunning(member);
-    return run.document.topLevelIds;
+    assertLoaded(node, member);
+    return run.document.topLevelIds(id);
   }
   layerToRead(node, member);
   return visibleChildIds(run, id);
+}
+
+function assertLoaded(node: object, member: string): void {
+  const { run, id } = internalsOf(node);
+  if (run.loadedPageIds.has(id)) return;
+  throw new Error(
+    `in ${member}: Cannot access a page that is not loaded with documentAccess: dynamic-page. ` +
+      'Call and await page.loadAsync first.',
+  );
 }
 
 function allIdsOf(node: object, member: string): string[] {

@@ -1,4 +1,4 @@
-import { DOCUMENT_ID, PAGE_ID } from '../document';
+import { DOCUMENT_ID } from '../document';
 import { internalsOf } from './node-internals';
 
 type Members = Pick<
@@ -29,27 +29,29 @@ export class DocumentMembers implements Members {
   }
 
   get children(): readonly PageNode[] {
-    return Object.freeze([pageOf(this)]);
+    return Object.freeze(pagesOf(this));
   }
 
   findAll(
     callback: (node: PageNode | SceneNode) => boolean = () => true,
   ): (PageNode | SceneNode)[] {
     assertAllLoaded(this, 'findAll');
-    const page = pageOf(this);
-    return [page, ...page.findAll()].filter((node) => callback(node));
+    return pagesOf(this)
+      .flatMap((page) => [page, ...page.findAll()])
+      .filter((node) => callback(node));
   }
 
   findAllWithCriteria<T extends NodeType[]>(
     criteria: FindAllCriteria<T>,
   ): ({ type: T[number] } & (PageNode | SceneNode))[] {
     assertAllLoaded(this, 'findAllWithCriteria');
-    return pageOf(this).findAllWithCriteria(criteria);
+    return pagesOf(this).flatMap((page) => page.findAllWithCriteria(criteria));
   }
 }
 
-function pageOf(node: object): PageNode {
-  return internalsOf(node).run.nodes.nodeOf(PAGE_ID) as PageNode;
+function pagesOf(node: object): PageNode[] {
+  const { run } = internalsOf(node);
+  return run.document.pages.map(({ id }) => run.nodes.nodeOf(id) as PageNode);
 }
 
 function assertAllLoaded(node: object, member: string): void {

@@ -1,20 +1,34 @@
-import { DOCUMENT_ID, PAGE_ID } from '../document';
+import { DOCUMENT_ID } from '../document';
 import { LAYER_TYPES, type LayerType } from '../layer';
 import { LAYER_TRAITS } from '../layer-traits';
 import type { PluginRun } from '../plugin-run';
 import { BaseMembers } from './base-members';
 import { ChildrenMembers } from './children-members';
+import { ComponentMembers } from './component-members';
 import { DocumentMembers } from './document-node';
 import { FillMembers } from './fill-members';
 import { InstanceMembers } from './instance-members';
 import { bindNode } from './node-internals';
 import { PageMembers } from './page-node';
+import { ResizeMembers } from './resize-members';
 import { StrokeMembers } from './stroke-members';
+import { TableCellMembers, TableMembers } from './table-members';
 import { TextMembers } from './text-members';
 import { VectorMembers } from './vector-members';
 
 /** A class whose members read everything they need from `node-internals`. */
 type MemberGroup = abstract new () => object;
+
+/** Their size follows from what is in them, or from where they are put. */
+const UNSIZED: readonly LayerType[] = [
+  'STICKY',
+  'CONNECTOR',
+  'TABLE',
+  'TABLE_CELL',
+  'SLIDE',
+  'SLIDE_ROW',
+  'SLIDE_GRID',
+];
 
 /** One prototype for each kind of node, with the members that Figma gives this kind and no others. */
 const PROTOTYPES: Readonly<Record<LayerType | 'PAGE' | 'DOCUMENT', object>> = {
@@ -37,7 +51,7 @@ export class NodeFactory {
   /** The node with this id, or null when the document has none. */
   nodeOf(id: string): BaseNode | null {
     if (id === DOCUMENT_ID) return this.#get(id, 'DOCUMENT');
-    if (id === PAGE_ID) return this.#get(id, 'PAGE');
+    if (this.#run.document.page(id)) return this.#get(id, 'PAGE');
     const layer = this.#run.document.layer(id);
     return layer ? this.#get(id, layer.type) : null;
   }
@@ -63,14 +77,18 @@ export class NodeFactory {
 
 function memberGroupsOf(type: LayerType): MemberGroup[] {
   const traits = LAYER_TRAITS[type];
+  if (type === 'TABLE_CELL') return [FillMembers, TableCellMembers];
   return [
     BaseMembers,
+    ...(UNSIZED.includes(type) ? [] : [ResizeMembers]),
     ...(traits.hasFills ? [FillMembers] : []),
     ...(traits.hasStrokes ? [StrokeMembers] : []),
     ...(traits.hasChildren ? [ChildrenMembers] : []),
     ...(type === 'TEXT' ? [TextMembers] : []),
     ...(type === 'VECTOR' ? [VectorMembers] : []),
+    ...(type === 'COMPONENT' ? [ComponentMembers] : []),
     ...(type === 'INSTANCE' ? [InstanceMembers] : []),
+    ...(type === 'TABLE' ? [TableMembers] : []),
   ];
 }
 

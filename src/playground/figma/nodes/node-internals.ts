@@ -8,7 +8,7 @@ import type { PluginRun } from '../plugin-run';
 interface NodeInternals {
   readonly run: PluginRun;
   readonly id: string;
-  readonly type: NodeType;
+  readonly type: NodeType | TableCellNode['type'];
 }
 
 const INTERNALS = new WeakMap<object, NodeInternals>();
@@ -35,8 +35,16 @@ export function layerToRead(node: object, member: string): LayerRecord {
 
 /** The layer behind a node, for changing it. @throws Error when it was removed or is read-only. */
 export function layerToWrite(node: object, member: string): LayerRecord {
-  internalsOf(node).run.assertEditable(member);
-  return layerToRead(node, member);
+  const { run } = internalsOf(node);
+  run.assertEditable(member);
+  const layer = layerToRead(node, member);
+  for (let above: LayerRecord | undefined = layer; above;) {
+    if (above.remote) {
+      throw new Error(`in ${member}: Cannot write to internal and read-only node ${layer.id}`);
+    }
+    above = above.parentId === null ? undefined : run.document.layer(above.parentId);
+  }
+  return layer;
 }
 
 export function changeLayer(node: object, patch: Partial<LayerRecord>): void {

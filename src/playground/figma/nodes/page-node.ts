@@ -1,15 +1,26 @@
-import { DOCUMENT_ID, PAGE_ID } from '../document';
+import { DOCUMENT_ID } from '../document';
+import type { PageRecord } from '../document-state';
+import { withPluginData } from '../plugin-data';
 import { internalsOf } from './node-internals';
 
 type Members = Pick<
   PageNode,
-  'id' | 'type' | 'name' | 'parent' | 'removed' | 'selection' | 'loadAsync'
+  | 'id'
+  | 'type'
+  | 'name'
+  | 'parent'
+  | 'removed'
+  | 'selection'
+  | 'loadAsync'
+  | 'setPluginData'
+  | 'getPluginData'
+  | 'getPluginDataKeys'
 >;
 
-/** The one page of the document. */
+/** A page. Only the one on display has a selection here. */
 export class PageMembers implements Members {
   get id(): string {
-    return PAGE_ID;
+    return internalsOf(this).id;
   }
 
   get type(): 'PAGE' {
@@ -17,7 +28,7 @@ export class PageMembers implements Members {
   }
 
   get name(): string {
-    return 'Page 1';
+    return pageToRead(this, 'get_name').name;
   }
 
   get removed(): boolean {
@@ -29,23 +40,53 @@ export class PageMembers implements Members {
   }
 
   get selection(): readonly SceneNode[] {
-    const { run } = internalsOf(this);
-    run.assertRunning('get_selection');
-    return Object.freeze(run.document.selection.map((id) => run.nodes.layerNode(id)));
+    const { run, id } = internalsOf(this);
+    pageToRead(this, 'get_selection');
+    const selected = id === run.document.currentPageId ? run.document.selection : [];
+    return Object.freeze(selected.map((layerId) => run.nodes.layerNode(layerId)));
   }
   set selection(nodes: readonly SceneNode[]) {
-    const { run } = internalsOf(this);
+    const { run, id } = internalsOf(this);
     run.assertRunning('set_selection');
     if (!Array.isArray(nodes)) throw new Error('in set_selection: Expected an array of nodes');
     const ids = nodes.map((node: SceneNode) => node.id);
-    const missing = ids.find((id) => run.document.layer(id) === undefined);
+    const missing = ids.find((layerId) => run.document.layer(layerId) === undefined);
     if (missing !== undefined) {
       throw new Error(`in set_selection: The node with id "${missing}" does not exist`);
+    }
+    if (ids.some((layerId) => run.document.layer(layerId)?.pageId !== id)) {
+      throw new Error('in set_selection: The selection of a page must be on that page');
     }
     run.document.select(ids);
   }
 
   async loadAsync(): Promise<void> {
-    internalsOf(this).run.assertRunning('loadAsync');
+    const { run, id } = internalsOf(this);
+    run.assertRunning('loadAsync');
+    // A page arrives later, never during the call.
+    await null;
+    run.loadedPageIds.add(id);
   }
+
+  // As on layers, allowed without the right to edit.
+
+  setPluginData(key: string, value: string): void {
+    const { run, id } = internalsOf(this);
+    const { pluginData } = pageToRead(this, 'setPluginData');
+    run.document.changePage(id, { pluginData: withPluginData(pluginData, key, value) });
+  }
+
+  getPluginData(key: string): string {
+    return pageToRead(this, 'getPluginData').pluginData[key] ?? '';
+  }
+
+  getPluginDataKeys(): string[] {
+    return Object.keys(pageToRead(this, 'getPluginDataKeys').pluginData);
+  }
+}
+
+function pageToRead(node: object, member: string): PageRecord {
+  const { run, id } = internalsOf(node);
+  run.assertRunning(member);
+  return run.document.page(id)!;
 }

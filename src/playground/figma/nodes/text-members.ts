@@ -1,14 +1,22 @@
 import { checkPaintsOfSyncSetter } from '../check-paints';
 import { frozenCopy } from '../frozen-copy';
 import type { LayerRecord } from '../layer';
+import { DEFAULT_FONT } from '../build-layers';
 import { fillsOf, rangeFillsPatch } from '../layer-paints';
 import { MIXED } from '../mixed';
+import type { PluginRun } from '../plugin-run';
 import { changeLayer, internalsOf, layerToRead, layerToWrite } from './node-internals';
+import { paintsOfStyle } from './style-paints';
 
-/** Every letter of the stand-in is set in this font. */
-const FONT: FontName = { family: 'Inter', style: 'Regular' };
-
-type Members = Pick<TextNode, 'characters' | 'fontName' | 'getRangeFills' | 'setRangeFills'>;
+type Members = Pick<
+  TextNode,
+  | 'characters'
+  | 'fontName'
+  | 'getRangeAllFontNames'
+  | 'getRangeFills'
+  | 'setRangeFills'
+  | 'setRangeFillStyleIdAsync'
+>;
 type SegmentField = 'fills' | 'fillStyleId' | 'fontName';
 type Segment = Pick<StyledTextSegment, 'characters' | 'start' | 'end'> &
   Partial<Pick<StyledTextSegment, SegmentField>>;
@@ -19,9 +27,15 @@ export class TextMembers implements Members {
     return layerToRead(this, 'get_characters').characters;
   }
 
-  get fontName(): FontName {
-    layerToRead(this, 'get_fontName');
-    return frozenCopy(FONT);
+  get fontName(): FontName | PluginAPI['mixed'] {
+    const [first = DEFAULT_FONT, ...others] = fontsOf(layerToRead(this, 'get_fontName').segments);
+    return others.length > 0 ? MIXED : frozenCopy(first);
+  }
+
+  getRangeAllFontNames(start: number, end: number): FontName[] {
+    const layer = layerToRead(this, 'getRangeAllFontNames');
+    checkRange('getRangeAllFontNames', layer, start, end);
+    return frozenCopy(fontsOf(cutSegments(layer, start, end)));
   }
 
   getRangeFills(start: number, end: number): Paint[] | PluginAPI['mixed'] {
@@ -36,14 +50,21 @@ export class TextMembers implements Members {
     const layer = layerToWrite(this, 'setRangeFills');
     checkRange('setRangeFills', layer, start, end);
     const { run } = internalsOf(this);
-    if (!run.loadedFonts.has(fontKey(FONT))) {
-      throw new Error(
-        `in setRangeFills: Cannot write to node with unloaded font "${fontKey(FONT)}". ` +
-          'Please call figma.loadFontAsync and await the returned promise first.',
-      );
-    }
+    assertFontsLoaded(run, layer, 'setRangeFills');
     const checked = checkPaintsOfSyncSetter(run.document, 'setRangeFills', 'setFillsAsync', paints);
     changeLayer(this, rangeFillsPatch(layer, start, end, checked));
+  }
+
+  async setRangeFillStyleIdAsync(start: number, end: number, styleId: string): Promise<void> {
+    const layer = layerToWrite(this, 'setRangeFillStyleIdAsync');
+    checkRange('setRangeFillStyleIdAsync', layer, start, end);
+    const { run } = internalsOf(this);
+    assertFontsLoaded(run, layer, 'setRangeFillStyleIdAsync');
+    const fills = paintsOfStyle(run, 'setRangeFillStyleIdAsync', styleId);
+    const [segment] = cutSegments(layer, start, end);
+    if (segment) {
+      changeLayer(this, rangeFillsPatch(layer, start, end, fills ?? segment.fills, styleId));
+    }
   }
 
   getStyledTextSegments(fields: readonly SegmentField[], start?: number, end?: number): Segment[] {
@@ -57,10 +78,23 @@ export class TextMembers implements Members {
         end: segment.end,
         ...(fields.includes('fills') && { fills: [...segment.fills] }),
         ...(fields.includes('fillStyleId') && { fillStyleId: segment.fillStyleId }),
-        ...(fields.includes('fontName') && { fontName: FONT }),
+        ...(fields.includes('fontName') && { fontName: segment.fontName }),
       }),
     );
   }
+}
+
+function fontsOf(segments: LayerRecord['segments']): FontName[] {
+  return [...new Map(segments.map(({ fontName }) => [fontKey(fontName), fontName])).values()];
+}
+
+function assertFontsLoaded(run: PluginRun, { segments }: LayerRecord, member: string): void {
+  const unloaded = fontsOf(segments).find((font) => !run.loadedFonts.has(fontKey(font)));
+  if (!unloaded) return;
+  throw new Error(
+    `in ${member}: Cannot write to node with unloaded font "${fontKey(unloaded)}". ` +
+      'Please call figma.loadFontAsync and await the returned promise first.',
+  );
 }
 
 export function fontKey({ family, style }: FontName): string {

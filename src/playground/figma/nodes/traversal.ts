@@ -6,7 +6,12 @@ import type { PluginRun } from '../plugin-run';
  */
 export function visibleChildIds(run: PluginRun, id: string): string[] {
   const childIds = run.document.layer(id)?.childIds ?? [];
-  return childIds.filter((child) => !isSkipped(run, child));
+  return childIds.filter((child) => !isSkipped(run, child) && !isCell(run, child));
+}
+
+/** Cells of a table have their own way in, `cellAt`. */
+function isCell(run: PluginRun, id: string): boolean {
+  return run.document.layer(id)?.type === 'TABLE_CELL';
 }
 
 /** True for a hidden layer inside an instance while those are skipped. */

@@ -1,0 +1,167 @@
+import type { CancelSignal } from '../shared/cancel';
+import { OnestepError, serializeError } from '../shared/errors';
+import type { RestoreOutcome, RestoreUse, SkippedLayer } from '../shared/protocol';
+import { isSameValue } from '../shared/same-value';
+import { Breather } from './breather';
+import { componentSource } from './component-source';
+import { findPictures } from './find-pictures';
+import { paintStyle } from './layer-pictures';
+import { releaseOriginals, type KeeperHome } from './originals-keeper';
+import { refusalToRewrite, unswapImage } from './paints';
+import { RECORDS_KEY, readRecords, writeRecords, type OriginalRecord } from './records';
+import { removeButtons } from './relaunch-buttons';
+import { storedSize } from './stored-image';
+import { takeBack } from './take-back';
+import { layerOf, layerOwner, ownerOf, type OwnerApi, type WriteOwner } from './write-owner';
+
+type RestoreApi = OwnerApi &
+  Parameters<typeof findPictures>[0] &
+  Parameters<typeof releaseOriginals>[0];
+
+/**
+ * Brings the originals back, exactly: every paint that shows an enhanced picture gets its first hash
+ * again, tiles their factor, and a layer that left its style for it follows the style again. Then lets
+ * go of what was kept for this. Does not commit.
+ *
+ * @param uses null for everything at and below the selection
+ * @throws OnestepError `cancelled` while the selection is read; nothing is changed then
+ */
+export async function restoreOriginals(
+  figma: RestoreApi,
+  uses: readonly RestoreUse[] | null,
+  signal: CancelSignal,
+): Promise<RestoreOutcome> {
+  const breather = new Breather();
+  const restoredNodeIds = new Set<string>();
+  const failures: SkippedLayer[] = [];
+  const homes = new Map<string, KeeperHome>();
+  const done = new Set<string>();
+  const fail = ({ nodeId, nodeName }: RestoreUse, thrown: unknown): void => {
+    failures.push({ nodeId, nodeName, error: serializeError(thrown) });
+  };
+
+  // Owners first: once a style or component is restored, the layers that follow it cannot be traced.
+  const owned: (readonly [RestoreUse, WriteOwner])[] = [];
+  for (const use of uses ?? (await enhancedUses(figma, signal))) {
+    if (breather.isDue) await breather.pause();
+    try {
+      owned.push([use, await recordOwnerOf(figma, use)]);
+    } catch (thrown) {
+      fail(use, thrown);
+    }
+  }
+  for (const [use, owner] of owned) {
+    if (breather.isDue) await breather.pause();
+    const { nodeId } = use;
+    try {
+      // A style that several layers follow is restored once, for all of them.
+      if (!done.has(owner.key)) await swapBack(figma, owner);
+      done.add(owner.key);
+      restoredNodeIds.add(nodeId);
+      if (owner.home) homes.set(owner.home.id, owner.home);
+      const layer = await layerOf(figma, nodeId);
+      if (layer && readRecords(layer).length === 0) removeButtons(layer);
+    } catch (thrown) {
+      fail(use, thrown);
+    }
+  }
+  for (const home of homes.values()) await releaseOriginals(figma, home);
+  return { restoredNodeIds: [...restoredNodeIds], failures };
+}
+
+async function enhancedUses(figma: RestoreApi, signal: CancelSignal): Promise<RestoreUse[]> {
+  const { pictures } = await findPictures(
+    figma,
+    { area: 'selection', includeHiddenAndLocked: false },
+    { signal, reportProgress: () => undefined, includeHiddenPaints: true },
+  );
+  return pictures.flatMap(({ uses }) => uses.filter(({ originalHash }) => originalHash !== null));
+}
+
+/** Who remembers the original: the style that the paints follow, the layer, or its main component. */
+async function recordOwnerOf(figma: RestoreApi, use: RestoreUse): Promise<WriteOwner> {
+  const style = use.styleId === null ? null : await paintStyle(figma, use.styleId);
+  if (style && !style.remote && readRecords(style).length > 0) {
+    return ownerOf(figma, use, 'style');
+  }
+  const node = await layerOf(figma, use.nodeId);
+  if (!node) throw new OnestepError('layer-gone');
+  const own = await layerOwner(figma, node, use.property, use.styleId);
+  const source = await componentSource(figma, node);
+  if (source && !source.component.remote && use.styleId === null) {
+    const ofSource = await layerOwner(figma, source.layer, use.property, null);
+    // Written to the component, the layer here only follows; it may even show the same records.
+    if (recordsOnDisplay(ofSource).length > 0 && isFollowing(own, ofSource)) return ofSource;
+  }
+  return own;
+}
+
+function isFollowing(own: WriteOwner, source: WriteOwner): boolean {
+  const [here, there] = [own.holder(), source.holder()];
+  return (
+    here !== null &&
+    there !== null &&
+    isSameValue(
+      here.lists.map(({ paints }) => paints),
+      there.lists.map(({ paints }) => paints),
+    )
+  );
+}
+
+/** Records of the owner whose enhanced picture is there to be replaced. */
+function recordsOnDisplay(owner: WriteOwner): OriginalRecord[] {
+  const lists = owner.holder()?.lists ?? [];
+  return readRecords(owner.data).filter(
+    (record) =>
+      record.property === owner.recordProperty &&
+      lists.some(
+        ({ paints, styleId }) => styleId === owner.styleId && unswapImage(paints, record) !== null,
+      ),
+  );
+}
+
+async function swapBack(figma: RestoreApi, owner: WriteOwner): Promise<void> {
+  const records = recordsOnDisplay(owner);
+  if (records.length === 0) throw new OnestepError('original-unknown');
+  for (const { original } of records) {
+    await storedSize(figma, original).catch((thrown: unknown) => {
+      throw new OnestepError('original-missing', {}, thrown);
+    });
+  }
+  // From here to the write nothing waits.
+  const holder = owner.holder();
+  if (!holder) throw new OnestepError('layer-changed');
+  const changes = new Map<number, readonly Paint[]>();
+  const styles = new Map<number, string>();
+  holder.lists.forEach(({ paints, styleId }, index) => {
+    if (styleId !== owner.styleId) return;
+    const restored = records.reduce<readonly Paint[]>((list, record) => {
+      const unswapped = unswapImage(list, record);
+      if (unswapped && record.styleId !== null) styles.set(index, record.styleId);
+      return unswapped ?? list;
+    }, paints);
+    if (restored === paints) return;
+    const refusal = refusalToRewrite(paints, holder.acceptsPatterns);
+    if (refusal) throw new OnestepError(refusal);
+    changes.set(index, restored);
+  });
+  if (changes.size === 0) throw new OnestepError('layer-changed');
+  const left = readRecords(owner.data).filter(
+    (record) => !records.some((restored) => isSameValue(restored, record)),
+  );
+  const recordsBefore = owner.data.getPluginData(RECORDS_KEY);
+  try {
+    writeRecords(owner.data, left);
+    const writing = holder.write(changes);
+    if (writing) await writing;
+    for (const [index, styleId] of styles) {
+      const style = await paintStyle(figma, styleId);
+      if (style && isSameValue(style.paints, changes.get(index))) {
+        await holder.attach?.(index, styleId);
+      }
+    }
+  } catch (thrown) {
+    takeBack(() => owner.data.setPluginData(RECORDS_KEY, recordsBefore));
+    throw new OnestepError('layer-read-only', {}, thrown);
+  }
+}

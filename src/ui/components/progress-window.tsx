@@ -1,0 +1,91 @@
+import type { Run } from '../run/run-state';
+import {
+  countItems,
+  currentItem,
+  currentNumber,
+  runFraction,
+  summaryText,
+} from '../run/run-summary';
+import type { AppState } from '../state/app-state';
+import { awaitedText } from '../text/awaited-text';
+import { remainingText } from '../text/duration-text';
+import { layerNames } from '../text/layer-names';
+import { ProgressBar } from './progress-bar';
+import { useServices } from './services';
+import { useInitialFocus } from './use-initial-focus';
+
+/** The small window of a run that was started without the panel. */
+export function ProgressWindow({ state }: { state: AppState }) {
+  const { run, startWanted } = state;
+  return (
+    <main class="progress-window">
+      {run === null || startWanted ? <Waiting state={state} /> : <Running run={run} />}
+    </main>
+  );
+}
+
+function Waiting({ state }: { state: AppState }) {
+  return (
+    <>
+      <div class="run-head-line">
+        <h1 class="heading">Enhancing</h1>
+      </div>
+      <ProgressBar label="Getting ready" fraction={null} />
+      <div class="progress-window-foot">
+        <span class="quiet">Starts as soon as the {awaitedText(state)}…</span>
+        <CancelButton cancelling={false} />
+      </div>
+    </>
+  );
+}
+
+function Running({ run }: { run: Run }) {
+  const name = layerNames(currentItem(run)?.picture.uses ?? []);
+  const { total } = countItems(run);
+  const { shownMs } = run.estimate;
+  if (run.status === 'finished') {
+    return (
+      <>
+        <h1 class="heading">{summaryText(run)}</h1>
+        <ProgressBar label="All pictures" fraction={1} />
+      </>
+    );
+  }
+  return (
+    <>
+      <div class="run-head-line">
+        <h1 class="heading progress-window-name" title={name.all}>
+          {name.first}
+        </h1>
+        {total > 1 && (
+          <span class="row-aside quiet">
+            {currentNumber(run)} of {total}
+          </span>
+        )}
+      </div>
+      <ProgressBar label="All pictures" fraction={runFraction(run)} />
+      <div class="progress-window-foot">
+        <span class="quiet">
+          {shownMs === null ? 'Estimating the time…' : remainingText(shownMs)}
+        </span>
+        <CancelButton cancelling={run.status === 'cancelling'} />
+      </div>
+    </>
+  );
+}
+
+function CancelButton({ cancelling }: { cancelling: boolean }) {
+  const { controller } = useServices();
+  const button = useInitialFocus<HTMLButtonElement>();
+  return (
+    <button
+      type="button"
+      class="button"
+      ref={button}
+      aria-disabled={cancelling}
+      onClick={controller.cancel}
+    >
+      {cancelling ? 'Cancelling…' : 'Cancel'}
+    </button>
+  );
+}

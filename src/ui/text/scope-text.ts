@@ -1,0 +1,19 @@
+import { counted } from './counted';
+
+export const AREA_SEGMENTS = [
+  { value: 'selection', label: 'Selection' },
+  { value: 'page', label: 'Page' },
+  { value: 'document', label: 'Document' },
+] as const;
+
+/** For a page or a document without pictures. */
+export const NO_PICTURES_IN_AREA = {
+  title: 'No pictures found',
+  text: 'Look in another area, or take hidden and locked layers too.',
+};
+
+/** Beside the switch; the number is known only while such layers are left out. */
+export function hiddenOrLockedText(included: boolean, leftOut: number): string {
+  const what = 'Hidden and locked layers too';
+  return included || leftOut === 0 ? what : `${what} (${counted(leftOut, 'layer')} left out)`;
+}
