@@ -9,6 +9,7 @@ import argparse
 import base64
 import hashlib
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -103,21 +104,17 @@ def largest_difference(first, second) -> float:
     return worst
 
 
-def verify(network: CompactNetwork, session: onnxruntime.InferenceSession) -> None:
-    """Stops with a message when rounding or the graph changed the answers."""
+def verify(
+    network: CompactNetwork, stored: CompactNetwork, session: onnxruntime.InferenceSession
+) -> None:
+    """Stops with a message when rounding or the graph changed the answers.
 
-    def by_network(*arguments) -> np.ndarray:
-        return network_answer(network, *arguments)
-
-    def by_rounded(*arguments, stored=rounded(network)) -> np.ndarray:
-        return network_answer(stored, *arguments)
-
-    def by_graph(*arguments) -> np.ndarray:
-        return run_session(session, *arguments)
-
-    rounding = largest_difference(by_network, by_rounded)
-    difference = largest_difference(by_rounded, by_graph)
-    print(f"float16 weights: {rounding * 255:.4f}/255, graph: {difference * 255:.5f}/255")
+    ``stored`` is the network with the weights that the session's graph was given.
+    """
+    by_network, by_stored = partial(network_answer, network), partial(network_answer, stored)
+    rounding = largest_difference(by_network, by_stored)
+    difference = largest_difference(by_stored, partial(run_session, session))
+    print(f"rounded weights: {rounding * 255:.4f}/255, graph: {difference * 255:.5f}/255")
     if rounding > MAX_ROUNDING or difference > MAX_DIFFERENCE:
         raise SystemExit("the graph does not answer as the network does")
 
@@ -190,12 +187,12 @@ def main() -> None:
     arguments = parser.parse_args()
 
     network = load_network(arguments.checkpoint)
-    if arguments.precision == "fp16":
-        graph = build_graph(rounded(network), np.float16).SerializeToString()
-    else:
-        graph = build_graph(network, np.float32).SerializeToString()
+    is_rounded = arguments.precision == "fp16"
+    stored = rounded(network) if is_rounded else network
+    weight_type = np.float16 if is_rounded else np.float32
+    graph = build_graph(stored, weight_type).SerializeToString()
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    verify(network, session)
+    verify(network, stored, session)
     pack = describe(network, graph, arguments.precision, session, arguments.content)
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / GRAPH_FILE).write_bytes(graph)
