@@ -1,7 +1,8 @@
-import { mergeControls } from '../../shared/controls';
+import { mergeControls, type Content } from '../../shared/controls';
 import { OnestepError } from '../../shared/errors';
 import { readPrompt } from '../../shared/prompt-vocabulary';
 import type { ControlsInfo } from '../engine';
+import type { Raster } from '../image/raster';
 import type { LoadedDirectPack } from '../pack/load-pack';
 import type { DirectPack } from '../pack/schema';
 import { runSelfTest } from '../pack/self-test';
@@ -64,13 +65,17 @@ function directRestorer(parts: DirectParts): Restorer {
         });
       }
       const prompted = readPrompt(options.prompt ?? '', vocabulary).controls;
-      const detected = pack.contentDetector && detectContent(source, pack.contentDetector);
       const told = mergeControls(prompted, options.controls ?? {});
-      const wishes = mergeControls({ content: detected }, told);
+      const content = told.content ?? detectedContent(pack, source);
+      const wishes = { ...told, content };
       return restorePicture(parts, source, size, wishes, { signal, onTiles });
     },
     release: () => parts.session.release(),
   };
+}
+
+function detectedContent({ contentDetector }: DirectPack, source: Raster): Content | undefined {
+  return contentDetector && detectContent(source, contentDetector);
 }
 
 function controlsOf({ condition, vocabulary = [] }: DirectPack): ControlsInfo | null {
