@@ -1,6 +1,6 @@
 import { OnestepError, type ErrorCode } from '../shared/errors';
+import { withTimeLimit } from '../shared/with-time-limit';
 import type { FigmaApi } from './figma-api';
-import { withTimeLimit } from './with-time-limit';
 
 /** Figma may have to download the picture first. */
 const BYTES_LIMIT_MS = 60_000;
@@ -49,7 +49,7 @@ async function fromImage<T>(
   const image = figma.getImageByHash(imageHash);
   if (!image) throw new OnestepError('image-missing');
   try {
-    return await withTimeLimit(read(image), limitMs, 'image-timeout');
+    return await withTimeLimit(read(image), limitMs, () => new OnestepError('image-timeout'));
   } catch (thrown) {
     if (thrown instanceof OnestepError) throw thrown;
     throw new OnestepError('image-missing', {}, thrown);

@@ -9,7 +9,7 @@ import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { runPictures } from '../run/run-controller';
 import { countItems, needsLook, toastText } from '../run/run-summary';
-import { withTimeLimit } from '../sandbox/with-time-limit';
+import { answerInTime } from '../sandbox/answer-in-time';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
 import {
@@ -92,7 +92,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   const openSession = async (): Promise<void> => {
     dispatch({ type: 'session/connecting' });
     try {
-      const { settings, command, prompt } = await withTimeLimit(
+      const { settings, command, prompt } = await answerInTime(
         rpc.call('session/start', {}),
         CONNECT_LIMIT_MS,
         'session/start',
@@ -279,7 +279,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     },
     readPicture: async (imageHash, signal) => {
       const call = rpc.call('picture/read', { imageHash }, { signal });
-      return (await withTimeLimit(call, READ_LIMIT_MS, 'picture/read')).bytes;
+      return (await answerInTime(call, READ_LIMIT_MS, 'picture/read')).bytes;
     },
   };
   return controller;

@@ -11,7 +11,7 @@ import type {
 } from '../../inference/engine';
 import { OnestepError, deserializeError, toOnestepError } from '../../shared/errors';
 import type { AbortSource } from '../../shared/rpc-client';
-import { withTimeLimit } from '../sandbox/with-time-limit';
+import { answerInTime } from '../sandbox/answer-in-time';
 import type { EmbeddedAssets } from './embedded-assets';
 import { WORKER_ADDRESSES, type SpawnWorker, type WorkerHandle } from './worker-host';
 
@@ -164,7 +164,7 @@ async function startWorker(
       continue;
     }
     try {
-      const answer = withTimeLimit(
+      const answer = answerInTime(
         Promise.race([
           handle.start(engineAssets),
           handle.died.then((cause): WorkerDeath => ({ died: true, cause })),

@@ -15,7 +15,7 @@ import { writeTargetOf } from '../../shared/write-target';
 import { sourceOf } from './picture-source';
 import type { Action } from '../state/actions';
 import type { EngineClient } from '../engine/engine-client';
-import { withTimeLimit } from '../sandbox/with-time-limit';
+import { answerInTime } from '../sandbox/answer-in-time';
 
 export interface RunDependencies {
   readonly rpc: RpcClient;
@@ -87,7 +87,7 @@ async function enhancePicture(
   const startedAtMs = nowMs();
 
   dispatch({ type: 'item/phase', imageHash, phase: { status: 'reading' } });
-  const { bytes } = await withTimeLimit(
+  const { bytes } = await answerInTime(
     rpc.call('picture/read', { imageHash: source.imageHash }, { signal }),
     READ_LIMIT_MS,
     'picture/read',
@@ -159,7 +159,7 @@ async function write(rpc: RpcClient, picture: Picture, bytes: Uint8Array): Promi
   const { uses, leftAlone } = withTargets(picture);
   if (uses.length === 0) throw deserializeError(leftAlone[0]!.error);
   try {
-    const outcome = await withTimeLimit(
+    const outcome = await answerInTime(
       rpc.call('picture/write', { imageHash, uses, bytes, note: '' }),
       WRITE_LIMIT_MS,
       'picture/write',
@@ -191,7 +191,7 @@ function withTargets({ uses }: Picture): { uses: WriteUse[]; leftAlone: SkippedL
 
 async function commit(rpc: RpcClient): Promise<SerializedError | null> {
   try {
-    await withTimeLimit(rpc.call('run/commit', {}), WRITE_LIMIT_MS, 'run/commit');
+    await answerInTime(rpc.call('run/commit', {}), WRITE_LIMIT_MS, 'run/commit');
     return null;
   } catch (thrown) {
     return serializeError(thrown);
