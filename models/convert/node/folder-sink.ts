@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdir, open, rename, rm, rmdir, statfs } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OnestepError } from '../../../src/shared/errors';
 import type { PackSink } from '../pack/pack-sink';
+import { writeWhole } from './write-whole';
 
 const GIBIBYTE = 2 ** 30;
 
@@ -63,16 +64,6 @@ export function createFolderSink(folder: string): FolderSink {
       }
     },
   };
-}
-
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function writeError(thrown: unknown, path: string, bytes: number): OnestepError {

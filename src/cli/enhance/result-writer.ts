@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../../../models/convert/node/write-whole';
 import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
 import { OnestepError } from '../../shared/errors';
 import { diskView } from './file-system-view';
@@ -69,17 +70,6 @@ export class ResultWriter {
       }
     }
     await rename(temporary, target);
-  }
-}
-
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    // Otherwise a power cut could leave the final name on a file whose content was never stored.
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 
