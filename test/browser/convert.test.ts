@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertOsediff } from '../../models/convert/convert-osediff';
@@ -16,6 +15,7 @@ import type { Precision } from '../../models/convert/precision/stored-graph';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
 import { GOLDEN, GOLDEN_ADAPTER, GOLDEN_MODEL, GOLDEN_NOTE } from '../support/golden';
 import type { PackDigest } from './convert-client';
+import { bundleScript } from '../support/bundle-script';
 
 /** A secure context without a network: every request is answered here. */
 const ORIGIN = 'https://onestep.test';
@@ -32,7 +32,10 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'onestep-convert-'));
-      const script = await bundleClient();
+      const script = await bundleScript({
+        entryPoints: [resolve(import.meta.dirname, 'convert-client.ts')],
+        define: { 'import.meta.url': 'self.location.href' },
+      });
       browser = await launchBrowser();
       page = await browser.newPage();
       await page.route(`${ORIGIN}/**`, async (route) => {
@@ -76,17 +79,4 @@ async function convertInNode(folder: string, precision: Precision): Promise<Pack
       .digest('hex');
   }
   return digest;
-}
-
-async function bundleClient(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [resolve(import.meta.dirname, 'convert-client.ts')],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'import.meta.url': 'self.location.href' },
-    write: false,
-  });
-  return outputFiles[0]!.text;
 }

@@ -4,7 +4,6 @@
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { buildWorker } from '../../scripts/build/worker.mjs';
@@ -22,6 +21,7 @@ import {
   relativeL2,
   type GoldenCaseName,
 } from '../support/golden';
+import { bundleScript } from '../support/bundle-script';
 
 const ORT_FOLDER = 'node_modules/onnxruntime-web/dist';
 /** A secure context without a network: every request is answered here. */
@@ -57,7 +57,9 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(
       pack = await convertGoldenModel();
       packFiles = await readFiles(pack.folder);
       node = await createNodeEngine(pack.folder);
-      clientScript = await bundleClient();
+      clientScript = await bundleScript({
+        entryPoints: [resolve(import.meta.dirname, 'latent-harness/client.ts')],
+      });
       browser = await launchBrowser(SOFTWARE_GPU);
     });
     afterAll(async () => {
@@ -255,18 +257,6 @@ async function openNullOriginFrame(browser: Browser, script: string): Promise<Fr
   const frame = page.frames()[1]!;
   await frame.waitForFunction(() => 'latentClient' in window);
   return frame;
-}
-
-async function bundleClient(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [resolve(import.meta.dirname, 'latent-harness/client.ts')],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-  });
-  return outputFiles[0]!.text;
 }
 
 async function readFiles(folder: string): Promise<Record<string, string>> {

@@ -2,11 +2,11 @@
  * The browser codec as the plugin runs it: in a classic worker from a blob, in a page without origin,
  * in a real Chromium; offered through the codec's own interface.
  */
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { ImageCodec } from '../../src/inference/image/codec';
 import { deserializeError, type SerializedError } from '../../src/shared/errors';
 import { launchBrowser } from './chromium';
+import { bundleScript } from './bundle-script';
 
 /** Bytes cross as base64, the one form that is quick and safe between Node and a page. */
 export interface CodecRequest {
@@ -50,7 +50,7 @@ async function startWorker(browser: Browser, page: Page): Promise<BrowserCodec> 
         worker.onerror = (event) => reject(new Error(event.message));
       });
     },
-    await bundleWorker(),
+    await bundleScript({ entryPoints: ['test/support/codec-worker.ts'] }),
   );
 
   const ask = async (request: CodecRequest) => {
@@ -88,18 +88,6 @@ async function startWorker(browser: Browser, page: Page): Promise<BrowserCodec> 
     },
     close: () => browser.close(),
   };
-}
-
-async function bundleWorker(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: ['test/support/codec-worker.ts'],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-  });
-  return outputFiles[0]!.text;
 }
 
 function toBase64({ buffer, byteOffset, byteLength }: ArrayBufferView): string {

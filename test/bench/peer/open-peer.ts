@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import type { RgbPicture } from '../metrics/rgb-picture';
 import { installPeer } from './install-peer';
+import { bundleScript } from '../../support/bundle-script';
 
 export const PEER_COLUMN = 'upscalerjs';
 export const PEER_TITLE = 'UpscalerJS 1.0, esrgan-slim ×4, tfjs 4.11 on wasm, one thread';
@@ -79,17 +79,11 @@ export async function openPeer(page: Page): Promise<Peer> {
   };
 }
 
-async function bundlePage(modules: string): Promise<string> {
-  const { outputFiles } = await build({
+function bundlePage(modules: string): Promise<string> {
+  return bundleScript({
     entryPoints: [join(import.meta.dirname, 'peer-page.mjs')],
     nodePaths: [modules],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
     logLevel: 'error',
-    write: false,
   });
-  return outputFiles[0]!.text;
 }

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
 import type { Page } from 'playwright-core';
 import type { EngineTimes } from './engine-worker';
+import { bundleScript } from '../../support/bundle-script';
 
 const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
 
@@ -42,12 +42,16 @@ export interface TimedEngine {
 
 /** @param packFolder folder that holds pack.json */
 export async function openEngine(page: Page, packFolder: string): Promise<TimedEngine> {
-  const script = await bundle({
+  const script = await bundleScript({
+    minify: true,
     entryPoints: [join(import.meta.dirname, 'engine-worker.ts')],
     define: { 'import.meta.url': 'self.location.href' },
   });
   await page.addScriptTag({
-    content: await bundle({ stdin: { contents: CLIENT, resolveDir: import.meta.dirname } }),
+    content: await bundleScript({
+      minify: true,
+      stdin: { contents: CLIENT, resolveDir: import.meta.dirname },
+    }),
   });
   const names = (await readdir(packFolder)).filter(
     (name) => name === 'pack.json' || name.endsWith('.onnx'),
@@ -67,20 +71,6 @@ export async function openEngine(page: Page, packFolder: string): Promise<TimedE
         by: scale,
       }),
   };
-}
-
-/** A classic script, as the plugin's worker is. */
-async function bundle(options: BuildOptions): Promise<string> {
-  const { outputFiles } = await build({
-    ...options,
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    minify: true,
-    write: false,
-  });
-  return outputFiles![0]!.text;
 }
 
 async function readBase64(path: string): Promise<string> {

@@ -1,9 +1,9 @@
 /** Builds the panel once, and opens it in a null-origin frame under Figma's content policy. */
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import type { HostScenario } from './host-page';
 import type { StubBehaviour } from './stub-worker';
+import { bundleScript } from '../../support/bundle-script';
 
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -80,7 +80,7 @@ export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<P
   const uiBuildUrl = new URL('../../../scripts/build/ui.mjs', import.meta.url).href;
   const { buildUi } = (await import(uiBuildUrl)) as UiBuild;
   const [hostScript, html] = await Promise.all([
-    bundle('test/browser/ui-harness/host-page.ts'),
+    bundleScript({ entryPoints: ['test/browser/ui-harness/host-page.ts'] }),
     engine === 'shipped' ? buildUi() : stubAssets().then(buildUi),
   ]);
   return {
@@ -134,7 +134,9 @@ export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<P
 }
 
 async function stubAssets(): Promise<{ name: string; bytes: Uint8Array }[]> {
-  const workerScript = await bundle('test/browser/ui-harness/stub-worker.ts');
+  const workerScript = await bundleScript({
+    entryPoints: ['test/browser/ui-harness/stub-worker.ts'],
+  });
   return [
     { name: 'engine-worker.js', bytes: Buffer.from(workerScript) },
     { name: 'ort.wasm', bytes: Buffer.from('not loaded by the stub') },
@@ -162,16 +164,4 @@ function asFigmaServes(html: string, behaviour: StubBehaviour): string {
       (mount) =>
         `${mount}<script type="application/gzip" data-asset="compact/behaviour.json">${base64}</script>`,
     );
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-  });
-  return outputFiles[0]?.text ?? '';
 }
