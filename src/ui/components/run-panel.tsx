@@ -68,7 +68,7 @@ function RunProgress({ run }: { run: Run }) {
           {run.status === 'cancelling'
             ? 'Cancelling…'
             : shownMs === null
-              ? `${run.scale}×`
+              ? `${run.options.scale}×`
               : remainingText(shownMs)}
         </span>
       </div>

@@ -7,19 +7,13 @@ import type { ControlSettings } from '../../shared/settings';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
-import { runPictures } from '../run/run-controller';
-import { countItems, needsLook, toastText } from '../run/run-summary';
+import { needsLook } from '../run/run-summary';
 import { answerInTime } from '../sandbox/answer-in-time';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
-import {
-  controlsForRun,
-  isRunning,
-  picturesToEnhance,
-  promptForRun,
-  readyToStart,
-} from '../state/selectors';
+import { isRunning } from '../state/selectors';
 import type { Store } from '../state/store';
+import { createRunStarter } from './run-starter';
 import { createSelectionReader } from './selection-reader';
 
 export interface AppDependencies {
@@ -71,12 +65,10 @@ export type WindowSize = keyof typeof WINDOW_SIZES;
 
 const CONNECT_LIMIT_MS = 10_000;
 const READ_LIMIT_MS = 120_000;
-const TICK_MS = 1000;
 
 export function createAppController({ store, rpc, engine, nowMs }: AppDependencies): AppController {
   const { dispatch } = store;
   const reader = createSelectionReader(rpc, dispatch, () => store.get().scope);
-  let runAbort: AbortController | null = null;
   let openAbort: AbortController | null = null;
   /** Grows when another pack comes into use: what a start of the one before says is old news. */
   let packsOpened = 0;
@@ -142,47 +134,14 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     }
   };
 
-  const run = async (): Promise<void> => {
-    const state = store.get();
-    const controller = new AbortController();
-    runAbort = controller;
-    const ticker = setInterval(() => dispatch({ type: 'run/tick', nowMs: nowMs() }), TICK_MS);
-    try {
-      await runPictures(
-        {
-          pictures: picturesToEnhance(state),
-          scale: state.settings.scale,
-          prompt: promptForRun(state),
-          controls: controlsForRun(state),
-          fromOriginals: state.fromOriginals,
-          signal: controller.signal,
-        },
-        { rpc, engine, dispatch, nowMs },
-      );
-    } finally {
-      clearInterval(ticker);
-      runAbort = null;
-    }
-    announceEnd();
+  const runs = createRunStarter({ store, rpc, engine, nowMs }, () => {
     if (closesByItself(store.get())) return closeSmallWindow();
     growWhenIdle();
     // The layers show other pictures now, and the user may have selected others meanwhile.
     reader.read();
     // A worker that was stopped or died is replaced now, while the user looks at the results.
     void startEngine();
-  };
-
-  const announceEnd = (): void => {
-    const finished = store.get().run;
-    if (finished === null) return;
-    const { done, failed } = countItems(finished);
-    tell(
-      rpc.call('canvas/notify', {
-        text: toastText(finished),
-        isError: done === 0 && failed > 0,
-      }),
-    );
-  };
+  });
 
   /** Nobody has to look at it again, so the window goes when the toast has come. */
   const closeSmallWindow = (): void => {
@@ -196,7 +155,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   /** The small window shows a run and nothing else; whatever remains to be said needs the panel. */
   const growWhenIdle = (): void => {
     const state = store.get();
-    const idle = runAbort === null && !isRunning(state) && !state.startWanted;
+    const idle = !runs.busy && !isRunning(state) && !state.startWanted;
     if (!idle || closing || state.window === 'full' || state.session.status !== 'open') return;
     dispatch({ type: 'window/grown' });
     controller.setWindow('panel');
@@ -212,7 +171,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
 
   store.subscribe(() => {
     leaveLargeWindow();
-    if (runAbort === null && readyToStart(store.get())) void run();
+    runs.startIfWanted();
     growWhenIdle();
   });
   rpc.on('selection/changed', () => {
@@ -255,11 +214,9 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     typePrompt: (prompt) => dispatch({ type: 'prompt/typed', prompt }),
     enhance: () => dispatch({ type: 'start/wanted' }),
     cancel: () => {
-      if (runAbort === null && store.get().window === 'small') return closeSmallWindow();
+      if (!runs.busy && store.get().window === 'small') return closeSmallWindow();
       dispatch({ type: 'start/dropped' });
-      if (runAbort === null) return;
-      dispatch({ type: 'run/cancelling' });
-      runAbort.abort();
+      runs.cancel();
     },
     leaveResults: () => {
       dispatch({ type: 'results/left' });

@@ -7,12 +7,12 @@ import {
   OnestepError,
   type SerializedError,
 } from '../../shared/errors';
-import type { Controls } from '../../shared/controls';
-import { FIGMA_MAX_SIDE_PX, type Scale } from '../../shared/limits';
+import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
 import type { AbortSource, RpcClient } from '../../shared/rpc-client';
 import { writeTargetOf } from '../../shared/write-target';
 import { sourceOf } from './picture-source';
+import type { RunOptions } from './run-options';
 import type { Action } from '../state/actions';
 import type { EngineClient } from '../engine/engine-client';
 import { answerInTime } from '../sandbox/answer-in-time';
@@ -26,13 +26,7 @@ export interface RunDependencies {
 
 export interface RunRequest {
   readonly pictures: readonly Picture[];
-  readonly scale: Scale;
-  /** Words for the restoration; empty for none, and for a pack that takes none. */
-  readonly prompt: string;
-  /** Null for a pack without controls. */
-  readonly controls: Controls | null;
-  /** Start again from the originals of pictures that are results already. */
-  readonly fromOriginals: boolean;
+  readonly options: RunOptions;
   readonly signal: AbortSource;
 }
 
@@ -50,9 +44,9 @@ export async function runPictures(
   request: RunRequest,
   dependencies: RunDependencies,
 ): Promise<void> {
-  const { pictures, scale, prompt, fromOriginals, signal } = request;
+  const { pictures, options, signal } = request;
   const { dispatch, nowMs } = dependencies;
-  dispatch({ type: 'run/started', pictures, scale, prompt, fromOriginals, nowMs: nowMs() });
+  dispatch({ type: 'run/started', pictures, options, nowMs: nowMs() });
   let touchedCanvas = false;
 
   for (const [index, picture] of pictures.entries()) {
@@ -79,10 +73,11 @@ export async function runPictures(
 /** @returns true when at least one layer shows the new picture. */
 async function enhancePicture(
   picture: Picture,
-  { scale, prompt, controls, fromOriginals, signal }: RunRequest,
+  { options, signal }: RunRequest,
   { rpc, engine, dispatch, nowMs }: RunDependencies,
 ): Promise<boolean> {
   const { imageHash, uses } = picture;
+  const { scale, prompt, controls, fromOriginals } = options;
   const source = sourceOf(picture, fromOriginals);
   const startedAtMs = nowMs();
 

@@ -1,8 +1,8 @@
 /** One run over some pictures: what happened to each so far. Pure data and pure transitions. */
 import type { EnhanceProgress, EnhanceResult } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
-import type { Scale } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
+import type { RunOptions } from './run-options';
 import { startEstimate, updateEstimate, type TimeEstimate } from './time-estimate';
 
 export interface ItemResult extends Omit<EnhanceResult, 'bytes' | 'promptReading'> {
@@ -41,12 +41,7 @@ export interface LeftOut {
 
 export interface Run {
   readonly status: 'running' | 'cancelling' | 'finished';
-  /** Chosen at the start; a later choice does not reach into a run. */
-  readonly scale: Scale;
-  /** As `scale`; empty when there is none. */
-  readonly prompt: string;
-  /** Pictures that are results already were made again from their originals. */
-  readonly fromOriginals: boolean;
+  readonly options: RunOptions;
   readonly items: readonly RunItem[];
   readonly leftOut: LeftOut;
   readonly estimate: TimeEstimate;
@@ -69,14 +64,12 @@ export type RunAction =
 export function startRun(
   pictures: readonly Picture[],
   leftOut: LeftOut,
-  { scale, prompt, fromOriginals }: Pick<Run, 'scale' | 'prompt' | 'fromOriginals'>,
+  options: RunOptions,
   nowMs: number,
 ): Run {
   return {
     status: 'running',
-    scale,
-    prompt,
-    fromOriginals,
+    options,
     items: pictures.map((picture) => ({ picture, phase: { status: 'waiting' }, restored: 0 })),
     leftOut,
     estimate: startEstimate(nowMs),

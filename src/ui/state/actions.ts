@@ -3,6 +3,7 @@ import type { SerializedError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
 import type { ControlSettings, Settings } from '../../shared/settings';
+import type { RunOptions } from '../run/run-options';
 import type { RunAction } from '../run/run-state';
 
 export type Action =
@@ -39,9 +40,7 @@ export type Action =
   | {
       readonly type: 'run/started';
       readonly pictures: readonly Picture[];
-      readonly scale: Scale;
-      readonly prompt: string;
-      readonly fromOriginals: boolean;
+      readonly options: RunOptions;
       readonly nowMs: number;
     }
   | RunAction

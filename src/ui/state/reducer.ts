@@ -120,12 +120,7 @@ function apply(state: AppState, action: Action): AppState {
         comparing: null,
         compareWanted: false,
         model: { ...state.model, failure: null },
-        run: startRun(
-          action.pictures,
-          leftOutOfRun(state),
-          { scale: action.scale, prompt: action.prompt, fromOriginals: action.fromOriginals },
-          action.nowMs,
-        ),
+        run: startRun(action.pictures, leftOutOfRun(state), action.options, action.nowMs),
       };
     case 'run/tick':
     case 'run/cancelling':

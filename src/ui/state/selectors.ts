@@ -2,6 +2,7 @@ import type { Controls } from '../../shared/controls';
 import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
 import { sourceOf } from '../run/picture-source';
+import type { RunOptions } from '../run/run-options';
 import type { LeftOut, RunItem } from '../run/run-state';
 import { plannedSize } from '../text/size-text';
 import type { AppState } from './app-state';
@@ -44,13 +45,23 @@ export function isRunning(state: AppState): boolean {
   return state.run !== null && state.run.status !== 'finished';
 }
 
-/** What a run that begins now is told in words; empty for a pack that takes none. */
+/** What a run that begins now is told. */
+export function optionsForRun(state: AppState): RunOptions {
+  return {
+    scale: state.settings.scale,
+    prompt: promptForRun(state),
+    controls: controlsForRun(state),
+    fromOriginals: state.fromOriginals,
+  };
+}
+
+/** The words of a run that begins now; empty for a pack that takes none. */
 export function promptForRun({ model, prompt }: AppState): string {
   return model.info?.takesPrompt ? prompt.trim() : '';
 }
 
 /** What a run that begins now is told beside the prompt; null for a pack without controls. */
-export function controlsForRun({ model, settings }: AppState): Controls | null {
+function controlsForRun({ model, settings }: AppState): Controls | null {
   if (!model.info?.controls) return null;
   const { denoise, dejpeg, deblur, content, crisp } = settings;
   return {

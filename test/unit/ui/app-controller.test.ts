@@ -71,7 +71,7 @@ describe('the panel', () => {
       'canvas/notify',
       'window/close',
     ]);
-    expect(store.get().run?.scale).toBe(2);
+    expect(store.get().run?.options.scale).toBe(2);
     expect(store.get().window).toBe('small');
   });
 

@@ -34,9 +34,7 @@ const read = (selection: Selection, changedByUser = false): Action => ({
 const started = (...pictures: Picture[]): Action => ({
   type: 'run/started',
   pictures,
-  scale: 2,
-  prompt: '',
-  fromOriginals: false,
+  options: { scale: 2, prompt: '', controls: null, fromOriginals: false },
   nowMs: 0,
 });
 const done = (imageHash: string): Action => ({
@@ -210,7 +208,7 @@ describe('a run', () => {
       { type: 'controls/set', changes: { crisp: 1 } } as const,
     ].reduce(reduce, running);
     expect(state.settings).toEqual({ ...DEFAULT_SETTINGS, scale: 4, denoise: 0.4, crisp: 1 });
-    expect(state.run?.scale).toBe(2);
+    expect(state.run?.options.scale).toBe(2);
   });
 
   test('never takes a settled picture back', () => {

@@ -27,7 +27,11 @@ function run(
 ) {
   const store = createStore(reduce, INITIAL_STATE);
   const finished = runPictures(
-    { pictures, scale: 4, prompt, controls: null, fromOriginals, signal: abort.signal },
+    {
+      pictures,
+      options: { scale: 4, prompt, controls: null, fromOriginals },
+      signal: abort.signal,
+    },
     { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
   );
   const statuses = (): string[] => (store.get().run?.items ?? []).map((item) => item.phase.status);
@@ -101,7 +105,7 @@ describe('a run', () => {
     store.dispatch({ type: 'prompt/typed', prompt: 'something else' });
     await finished;
     expect(seen).toEqual(['a red brick wall', 'a red brick wall']);
-    expect(store.get().run?.prompt).toBe('a red brick wall');
+    expect(store.get().run?.options.prompt).toBe('a red brick wall');
   });
 
   test('goes on after a picture that fails, and says why it failed', async () => {

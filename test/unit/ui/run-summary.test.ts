@@ -32,7 +32,7 @@ function finishedRun(...phases: ItemPhase[]): Run {
   const run = startRun(
     phases.map((_, index) => picture(String(index))),
     { skipped: [], hiddenOrLocked: 0 },
-    { scale: 2, prompt: '', fromOriginals: false },
+    { scale: 2, prompt: '', controls: null, fromOriginals: false },
     0,
   );
   const settled = phases.reduce(
@@ -62,7 +62,7 @@ describe('progress of a run', () => {
   const run = startRun(
     [picture('small', { width: 10, height: 10 }), picture('large', { width: 30, height: 10 })],
     { skipped: [], hiddenOrLocked: 0 },
-    { scale: 2, prompt: '', fromOriginals: false },
+    { scale: 2, prompt: '', controls: null, fromOriginals: false },
     0,
   );
   const restored = (state: Run, imageHash: string, tilesDone: number): Run =>
