@@ -1,13 +1,11 @@
-/** The built panel in a null-origin frame in Chromium: its states, its keyboard, its looks. */
-import { mkdir, rm } from 'node:fs/promises';
+/** The built panel in a null-origin frame in Chromium: what it does, by pointer and by keys. */
+import { rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
 import { pictureOf, pictureUse } from '../support/picture-use';
-import { contrastProblems } from './ui-harness/contrast';
-import { buildPanel, THEMES, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
-import { writePackFolders, type PackFolderName, type PackFolders } from './ui-harness/pack-folders';
+import { buildPanel, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
+import { writePackFolders, type PackFolders } from './ui-harness/pack-folders';
 import {
   drawAll,
   fullScenario,
@@ -16,9 +14,8 @@ import {
   type Drawings,
 } from './ui-harness/scenarios';
 import type { HostScenario } from './ui-harness/host-page';
+import { pickPack, thumbnails } from './ui-harness/states/panel-state';
 import type { StubBehaviour } from './ui-harness/stub-worker';
-
-const SCREENSHOTS = 'test-results/ui';
 
 if (browserTestsSkipped) {
   process.stdout.write('ui: skipped, because ONESTEP_SKIP_BROWSER=1\n');
@@ -33,514 +30,11 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
   beforeAll(async () => {
     ({ root: packRoot, folders: packs } = await writePackFolders());
-    await mkdir(SCREENSHOTS, { recursive: true });
     [browser, build, drawings] = await Promise.all([launchBrowser(), buildPanel(), drawAll()]);
   });
   afterAll(async () => {
     await browser?.close();
     if (packRoot !== undefined) await rm(packRoot, { recursive: true });
-  });
-
-  /** Picks a folder once the engine runs, as a user does with the picker of the system. */
-  const pickPack = async ({ panel, page }: OpenPanel, name: PackFolderName): Promise<void> => {
-    await panel.getByText('Runs on this computer').waitFor();
-    const picker = page.waitForEvent('filechooser');
-    await panel.getByRole('button', { name: 'Choose a pack…' }).click();
-    await (await picker).setFiles(packs[name]);
-  };
-
-  describe('looks right in both themes:', () => {
-    /** Opens a state, takes its picture, and looks for text that is hard to read. */
-    const state = (
-      name: string,
-      scenario: () => HostScenario,
-      reach: (opened: OpenPanel) => Promise<void>,
-      behaviour: StubBehaviour = {},
-    ): void => {
-      test(name, async () => {
-        const opened = await build.open(browser, scenario(), { behaviour });
-        try {
-          await reach(opened);
-          for (const theme of THEMES) {
-            await opened.setTheme(theme);
-            await opened.page.screenshot({ path: `${SCREENSHOTS}/${name}-${theme}.png` });
-            expect(await contrastProblems(opened.panel)).toEqual([]);
-          }
-          const overflow = await opened.panel
-            .locator('html')
-            .evaluate((html) => html.scrollWidth - html.clientWidth);
-          expect(overflow).toBe(0);
-        } finally {
-          await opened.page.close();
-        }
-      });
-    };
-
-    state(
-      'choose',
-      () => fullScenario(drawings),
-      async ({ panel }) => {
-        await panel.getByRole('button', { name: 'Enhance 3 images' }).waitFor();
-        await panel.getByText('Runs on this computer').waitFor();
-        await expectThumbnails(panel, 4);
-      },
-    );
-
-    state(
-      'choose-skipped',
-      () => fullScenario(drawings),
-      async ({ panel }) => {
-        await panel.getByText('2 layers skipped').click();
-        await panel.getByText('This layer shows a video').scrollIntoViewIfNeeded();
-        await panel.getByText('3 hidden or locked layers left out').waitFor();
-      },
-    );
-
-    state(
-      'choose-one-focus',
-      () => singleScenario(drawings),
-      async ({ panel, page }) => {
-        const button = panel.getByRole('button', { name: 'Enhance image' });
-        await button.waitFor();
-        await panel.getByText('Runs on this computer').waitFor();
-        for (let tabs = 0; tabs < 6; tabs++) await page.keyboard.press('Tab');
-        await button.and(panel.locator(':focus')).waitFor();
-        await expectThumbnails(panel, 1);
-      },
-    );
-
-    state(
-      'empty',
-      () =>
-        withSelection(singleScenario(drawings), { selectedLayers: 0, pictures: [], skipped: [] }),
-      async ({ panel }) => {
-        await panel.getByText('Select a picture to enhance').waitFor();
-        await panel.getByRole('button', { name: 'Enhance image', disabled: true }).waitFor();
-      },
-    );
-
-    state(
-      'without-images',
-      () => withSelection(singleScenario(drawings), { pictures: [] }),
-      async ({ panel }) => panel.getByText('The selected layers have no image fill.').waitFor(),
-    );
-
-    state(
-      'all-skipped',
-      () => withSelection(fullScenario(drawings), { pictures: [], hiddenOrLocked: 0 }),
-      async ({ panel }) => panel.getByText('Nothing here can be enhanced').waitFor(),
-    );
-
-    state(
-      'reading',
-      () => ({ ...singleScenario(drawings), silent: ['selection/read'] }),
-      async ({ panel, page }) => {
-        await panel.getByText('Looking through 120 of 400 layers').waitFor();
-        await page.waitForTimeout(600);
-      },
-    );
-
-    state(
-      'reading-failed',
-      () => ({ ...singleScenario(drawings), failing: { 'selection/read': 'internal' } }),
-      async ({ panel }) => {
-        await panel.getByText('Details', { exact: true }).click();
-        await panel.getByText('scripted by the test').waitFor();
-      },
-    );
-
-    state(
-      'session-failed',
-      () => ({ ...singleScenario(drawings), failing: { 'session/start': 'protocol-version' } }),
-      async ({ panel }) => panel.getByText('of different versions').waitFor(),
-    );
-
-    state(
-      'engine-failed',
-      () => singleScenario(drawings),
-      async ({ panel }) => {
-        await panel.getByText('The model gives wrong answers on this machine').waitFor();
-        await expectThumbnails(panel, 1);
-      },
-      { startError: { code: 'pack-self-test', details: {}, cause: 'off by 41 of 3' } },
-    );
-
-    state(
-      'model-chosen',
-      () => fullScenario(drawings),
-      async (opened) => {
-        const { panel } = opened;
-        await pickPack(opened, 'osediff');
-        await panel.getByText('Runs on this computer: WebAssembly, OSEDiff 0.1.0').waitFor();
-        await panel.getByPlaceholder('What the picture shows').waitFor();
-        await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
-        await expectThumbnails(panel, 4);
-      },
-    );
-
-    state(
-      'model-long-prompt',
-      () => singleScenario(drawings),
-      async (opened) => {
-        const { panel } = opened;
-        await pickPack(opened, 'osediff for quiet restorations');
-        const field = panel.getByRole('textbox', { name: 'Prompt' });
-        await field.fill('a harbour at dusk, wooden boats, wet stones, soft light '.repeat(6));
-        const height = await field.evaluate((element) => (element as HTMLElement).offsetHeight);
-        expect(height).toBeGreaterThan(50);
-        expect(height).toBeLessThan(64);
-        await expectThumbnails(panel, 1);
-      },
-    );
-
-    state(
-      'model-without-prompt',
-      () => singleScenario(drawings),
-      async (opened) => {
-        await pickPack(opened, 'plain');
-        await opened.panel.getByText('Takes no prompt').waitFor();
-        expect(await opened.panel.getByRole('textbox').count()).toBe(0);
-        await expectThumbnails(opened.panel, 1);
-      },
-    );
-
-    state(
-      'guidance-prompt',
-      () => fullScenario(drawings),
-      async ({ panel }) => {
-        const field = panel.getByRole('textbox', { name: 'Prompt' });
-        await field.fill('slightly noisy screenshot of a harbour, sharper, no jpeg artifacts');
-        await panel.getByText('Not understood: harbour').waitFor();
-        await expectThumbnails(panel, 3);
-      },
-    );
-
-    state(
-      'guidance-long-prompt',
-      () => fullScenario(drawings),
-      async ({ panel }) => {
-        const field = panel.getByRole('textbox', { name: 'Prompt' });
-        await field.fill(`${'very noisy, blurry, logo, '.repeat(9)}${'harbour'.repeat(30)}`);
-        await panel.getByText('Not understood: harbour').waitFor();
-      },
-    );
-
-    state(
-      'guidance-crisp-overruled',
-      () => ({ ...singleScenario(drawings), settings: { ...DEFAULT_SETTINGS, crisp: 0.3 } }),
-      async ({ panel }) => {
-        await panel.getByRole('textbox', { name: 'Prompt' }).fill('sharper');
-        await panel.getByText('Set here to 30 %; the prompt asks for 80 %.').waitFor();
-        await expectThumbnails(panel, 1);
-      },
-    );
-
-    state(
-      'guidance-corrections',
-      () => ({ ...fullScenario(drawings), settings: { ...DEFAULT_SETTINGS, denoise: 0.4 } }),
-      async ({ panel }) => {
-        await panel.getByRole('textbox', { name: 'Prompt' }).fill('logo, blurry');
-        await panel.getByText('Corrections').click();
-        await panel.getByText('The prompt says: Illustration.').waitFor();
-        await expectThumbnails(panel, 2);
-      },
-    );
-
-    state(
-      'guidance-corrections-set',
-      () => ({
-        ...singleScenario(drawings),
-        settings: {
-          scale: 1,
-          crisp: 1,
-          denoise: 0,
-          dejpeg: 1,
-          deblur: 0.55,
-          content: 'illustration',
-        },
-      }),
-      async ({ panel }) => {
-        await panel.getByText('Noise 0 %, JPEG 100 %, Blur 55 %').click();
-        await panel.getByText('restored in this size').waitFor();
-        await expectThumbnails(panel, 1);
-      },
-    );
-
-    state(
-      'model-opening',
-      () => singleScenario(drawings),
-      async (opened) => {
-        await pickPack(opened, 'large');
-        await opened.panel.getByText('Opening “large”…').waitFor();
-        await expectThumbnails(opened.panel, 1);
-      },
-    );
-
-    state(
-      'model-missing',
-      () => singleScenario(drawings),
-      async (opened) => {
-        await pickPack(opened, 'holiday photos');
-        await opened.panel.getByText('“holiday photos” is not a model pack').waitFor();
-        await opened.panel.getByRole('button', { name: 'Enhance image' }).waitFor();
-        await expectThumbnails(opened.panel, 1);
-      },
-    );
-
-    state(
-      'model-damaged',
-      () => fullScenario(drawings),
-      async (opened) => {
-        await pickPack(opened, 'damaged');
-        await opened.panel.getByText('The model pack is damaged: unet/1f0c.bin').waitFor();
-        await opened.panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
-        await expectThumbnails(opened.panel, 3);
-      },
-    );
-
-    state(
-      'waiting-to-start',
-      () => ({
-        ...singleScenario(drawings),
-        relaunchedWith: 'enhance',
-        silent: ['selection/read'],
-      }),
-      async ({ panel, page }) => {
-        await panel.getByRole('button', { name: 'Cancel' }).waitFor();
-        await page.waitForTimeout(600);
-      },
-    );
-
-    state(
-      'running',
-      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
-      async ({ panel }) => {
-        await panel.getByText('Enhancing 2 of 3').waitFor();
-        await panel.getByText(/\d\d %/).waitFor();
-        await panel.getByText(/left$/).waitFor();
-      },
-      { jobs: { 480: { tiles: 20, tileMs: 120 }, 200: { tiles: 20, tileMs: 150 } } },
-    );
-
-    const SMALL_WINDOW = { width: 320, height: 128 };
-    state(
-      'small-waiting',
-      () => ({ ...singleScenario(drawings), command: 'enhance', silent: ['selection/read'] }),
-      async ({ panel, page }) => {
-        await page.setViewportSize(SMALL_WINDOW);
-        await panel.getByRole('button', { name: 'Cancel' }).waitFor();
-      },
-    );
-
-    state(
-      'small-running',
-      () => ({ ...fullScenario(drawings), command: 'enhance' }),
-      async ({ panel, page }) => {
-        await page.setViewportSize(SMALL_WINDOW);
-        await panel.getByText('2 of 3', { exact: true }).waitFor();
-        await panel.getByText(/left$/).waitFor();
-      },
-      { jobs: { 480: { tiles: 20, tileMs: 120 }, 200: { tiles: 20, tileMs: 150 } } },
-    );
-
-    state(
-      'small-failed',
-      () => ({ ...singleScenario(drawings), command: 'enhance' }),
-      async ({ panel, log }) => {
-        await panel.getByRole('heading', { name: 'The picture was left as it was' }).waitFor();
-        await expect.poll(log).toContain('window/resize 360x560');
-      },
-      { jobs: { 480: { error: { code: 'engine-memory', details: {} } } } },
-    );
-
-    state(
-      'batch',
-      () => ({ ...fullScenario(drawings), command: 'batch' }),
-      async ({ panel, page }) => {
-        await panel.getByRole('button', { name: 'Skip Badge' }).focus();
-        await page.keyboard.press('Enter');
-        await panel.getByRole('button', { name: 'Include Badge' }).waitFor();
-        await panel.getByText('3 layers left out').waitFor();
-        await panel.getByRole('button', { name: 'Enhance 2 images' }).waitFor();
-        await panel.getByRole('radio', { name: 'Selection' }).focus();
-        await page.keyboard.press('ArrowRight');
-        await panel.getByRole('radio', { name: 'Page', checked: true }).waitFor();
-        await expectThumbnails(panel, 3);
-      },
-    );
-
-    state(
-      'prompt-wanted',
-      () => ({ ...singleScenario(drawings), command: 'enhance-prompt' }),
-      async ({ panel }) => {
-        await panel.getByRole('textbox', { name: 'Prompt' }).and(panel.locator(':focus')).waitFor();
-      },
-    );
-
-    state(
-      'cancelling',
-      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
-      async ({ panel }) => {
-        await panel.getByText(/\d\d %/).waitFor();
-        await panel.getByRole('button', { name: 'Cancel' }).click();
-        await panel.getByRole('button', { name: 'Cancelling…' }).waitFor();
-      },
-      { jobs: { 480: { tiles: 200, tileMs: 100, deaf: true } } },
-    );
-
-    state(
-      'done-mixed',
-      () => ({
-        ...fullScenario(drawings),
-        relaunchedWith: 'enhance',
-        writeFailures: {
-          hero: [
-            { nodeId: '1:3', nodeName: 'Hero, phone', error: { code: 'layer-gone', details: {} } },
-          ],
-        },
-      }),
-      async ({ panel, page }) => {
-        await panel.getByText('2 pictures enhanced, 1 left as it was').first().waitFor();
-        await panel.getByText('Details', { exact: true }).click();
-        await page.waitForTimeout(200);
-      },
-      { jobs: { 200: { error: { code: 'engine-memory', details: {}, cause: 'bad_alloc' } } } },
-    );
-
-    state(
-      'done-one',
-      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
-      async ({ panel }) => {
-        await panel.getByText('Open a picture to compare').waitFor();
-        await expectThumbnails(panel, 1);
-      },
-    );
-
-    state(
-      'cancelled',
-      () => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
-      async ({ panel }) => {
-        await panel.getByText(/\d\d %/).waitFor();
-        await panel.getByRole('button', { name: 'Cancel' }).click();
-        await panel.getByText('Cancelled, nothing was changed').first().waitFor();
-      },
-      { jobs: { 480: { tiles: 200, tileMs: 60 } } },
-    );
-
-    state(
-      'done-not-committed',
-      () => ({
-        ...singleScenario(drawings),
-        relaunchedWith: 'enhance',
-        failing: { 'run/commit': 'internal' },
-      }),
-      async ({ panel }) => {
-        await panel.getByText('not as one undo step').waitFor();
-        await expectThumbnails(panel, 1);
-      },
-    );
-
-    const compare = (
-      name: string,
-      which: keyof Drawings,
-      reach: (opened: OpenPanel) => Promise<void>,
-      changes: Partial<HostScenario> = {},
-    ): void =>
-      state(
-        name,
-        () => ({ ...singleScenario(drawings, which), relaunchedWith: 'enhance', ...changes }),
-        async (opened) => {
-          await opened.panel.getByRole('button', { name: 'Hero photo' }).click();
-          await reach(opened);
-        },
-      );
-
-    compare('compare-fit', 'hero', async ({ panel, page }) => {
-      await panel.getByRole('slider').focus();
-      await page.keyboard.press('ArrowRight');
-      await panel.locator('.divider').waitFor();
-    });
-    compare('compare-transparent', 'badge', async ({ panel }) => {
-      await panel.locator('.divider').waitFor();
-    });
-    compare('compare-tall', 'tall', async ({ panel }) => {
-      await panel.locator('.divider').waitFor();
-    });
-    compare('compare-200', 'wide', async ({ panel, page }) => {
-      await panel.getByText('200 %').click();
-      const stage = panel.getByRole('group', { name: /arrow keys move it/ });
-      await stage.focus();
-      await page.keyboard.press('ArrowLeft');
-    });
-    compare('compare-large', 'hero', async ({ panel, page, log }) => {
-      await panel.getByRole('button', { name: 'Larger window' }).click();
-      await expect.poll(log).toContain('window/resize 800x720');
-      await page.setViewportSize({ width: 800, height: 720 });
-      await panel.locator('.divider').waitFor();
-    });
-    const withOriginal = (): HostScenario => {
-      const scenario = singleScenario(drawings, 'wide');
-      const { hero, badge } = drawings;
-      const [picture] = scenario.selection.pictures;
-      const original = { imageHash: 'first', width: hero.width, height: hero.height };
-      const second = { ...picture!, imageHash: 'second', original };
-      return {
-        ...withSelection(scenario, { pictures: [{ ...picture!, original }, second] }),
-        command: 'compare',
-        pictures: { ...scenario.pictures, first: hero.base64, second: badge.base64 },
-      };
-    };
-    state('compare-original', withOriginal, async ({ panel, page, log }) => {
-      await page.setViewportSize({ width: 800, height: 720 });
-      await panel.locator('.divider').waitFor();
-      expect(await log()).toContain('picture/read first');
-      await panel.getByRole('button', { name: 'Next picture' }).click();
-      await expect.poll(log).toContain('picture/read second');
-      await panel.locator('.divider').waitFor();
-    });
-    state(
-      'compare-nothing',
-      () => ({ ...singleScenario(drawings), command: 'compare' }),
-      async ({ panel, log }) => {
-        await panel.getByText('None of the selected pictures has an original').waitFor();
-        await expect.poll(log).toContain('window/resize 360x560');
-        await expectThumbnails(panel, 1);
-      },
-    );
-
-    state(
-      'compare-failed',
-      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
-      async ({ panel, page }) => {
-        const row = panel.getByRole('button', { name: 'Hero photo' });
-        await row.waitFor();
-        await expectThumbnails(panel, 1);
-        await page.evaluate(() =>
-          window.host.change({ failing: { 'picture/read': 'image-missing' } }),
-        );
-        await row.click();
-        await panel.getByRole('button', { name: 'Try again' }).waitFor();
-      },
-    );
-
-    state(
-      'next-selection',
-      () => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
-      async ({ panel, page }) => {
-        await panel.getByText('Open a picture to compare').waitFor();
-        const { selection, pictures } = fullScenario(drawings);
-        await page.evaluate(
-          (changes) => {
-            window.host.change(changes);
-            window.host.emit('selection/changed', {});
-          },
-          { selection, pictures },
-        );
-        await panel.getByText('Last run:').waitFor();
-        await panel.getByRole('button', { name: 'Enhance 3 images' }).waitFor();
-        await expectThumbnails(panel, 4);
-      },
-    );
   });
 
   /** Opens a panel for one test and closes it whatever happens. */
@@ -745,10 +239,20 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     });
   });
 
+  test('the prompt field grows with its text, three lines at most', async () => {
+    await use(singleScenario(drawings), {}, async ({ panel }) => {
+      const field = panel.getByRole('textbox', { name: 'Prompt' });
+      await field.fill('a harbour at dusk, wooden boats, wet stones, soft light '.repeat(6));
+      const height = await field.evaluate((element) => (element as HTMLElement).offsetHeight);
+      expect(height).toBeGreaterThan(50);
+      expect(height).toBeLessThan(64);
+    });
+  });
+
   test('a pack that is refused leaves the model and the selection as they were', async () => {
     await use(singleScenario(drawings), {}, async (opened) => {
       const { panel } = opened;
-      await pickPack(opened, 'damaged');
+      await pickPack(opened, packs, 'damaged');
       await panel.getByRole('button', { name: 'Back to Onestep Compact' }).click();
       await panel.getByText('The model pack is damaged').waitFor({ state: 'detached' });
       await panel.getByText('Runs on this computer: WebAssembly, Onestep Compact').waitFor();
@@ -760,13 +264,13 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
   test('a pack that takes long to open can be given up, and then another is opened', async () => {
     await use(singleScenario(drawings), {}, async (opened) => {
       const { panel } = opened;
-      await pickPack(opened, 'large');
+      await pickPack(opened, packs, 'large');
       await panel.getByRole('button', { name: 'Enhance image' }).click();
       await panel.getByText('Starts as soon as the model is open…').waitFor();
       await panel.getByRole('button', { name: 'Cancel' }).first().click();
       await panel.getByRole('button', { name: 'Enhance image' }).waitFor();
       await panel.getByPlaceholder('Words such as').waitFor();
-      await pickPack(opened, 'osediff');
+      await pickPack(opened, packs, 'osediff');
       await panel.getByPlaceholder('What the picture shows').waitFor();
     });
   });
@@ -837,10 +341,11 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
   test('works under a policy that refuses blob: addresses', async () => {
     const policy =
       "default-src data:; script-src 'unsafe-inline' 'unsafe-eval' data:; style-src 'unsafe-inline'";
-    await use(enhancing(singleScenario(drawings)), { policy }, async ({ panel }) => {
+    await use(enhancing(singleScenario(drawings)), { policy }, async (opened) => {
+      const { panel } = opened;
       const row = panel.getByRole('button', { name: 'Hero photo' });
       await row.waitFor();
-      await expectThumbnails(panel, 1);
+      await thumbnails(opened, 1);
       await row.click();
       await panel.getByRole('slider').waitFor();
       const address = await panel.getByRole('img', { name: 'After' }).getAttribute('src');
@@ -859,17 +364,10 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     });
     const pictures = Object.fromEntries(many.map((imageHash) => [imageHash, hero.base64]));
     await use({ ...scenario, pictures }, {}, async (opened) => {
-      await expectThumbnails(opened.panel, 8);
+      await thumbnails(opened, 8);
       expect(await opened.log()).not.toContain('picture/read copy-40');
       await opened.panel.getByText('copy-40').scrollIntoViewIfNeeded();
       await expect.poll(() => opened.log()).toContain('picture/read copy-40');
     });
   });
 });
-
-async function expectThumbnails(panel: OpenPanel['panel'], count: number): Promise<void> {
-  await panel
-    .locator('.thumbnail img')
-    .nth(count - 1)
-    .waitFor();
-}

@@ -29,6 +29,7 @@ export function ChoosePanel({ state }: { state: AppState }) {
   const { engine, model, run, selection, settings } = state;
   return (
     <main class="panel">
+      <h1 class="visually-hidden">{state.batch ? 'Batch upscale' : 'Enhance'}</h1>
       <div class="panel-bar">
         <span class="panel-bar-label" aria-hidden="true">
           Scale

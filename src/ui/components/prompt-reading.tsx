@@ -1,10 +1,20 @@
+import { useRef } from 'preact/hooks';
 import type { PromptReading } from '../../shared/prompt-vocabulary';
+import { useOverflow } from './use-overflow';
 
 /** Which words of the prompt move something, and which do not. */
 export function PromptReadingNote({ reading }: { reading: PromptReading }) {
   const { understood, ignored } = reading;
+  const note = useRef<HTMLDivElement>(null);
+  const scrolls = useOverflow(note, reading);
   return (
-    <div class="reading-of-prompt" role="status">
+    <div
+      class="reading-of-prompt"
+      role="status"
+      aria-label="How the prompt is read"
+      ref={note}
+      {...(scrolls ? { tabIndex: 0 } : {})}
+    >
       {understood.length > 0 && (
         <p>
           <span class="quiet">Understood: </span>

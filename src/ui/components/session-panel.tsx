@@ -8,6 +8,7 @@ export function SessionPanel({ session }: { session: SessionState }) {
   const { controller } = useServices();
   return (
     <main class="panel">
+      <h1 class="visually-hidden">Onestep</h1>
       <div class="panel-body panel-body-padded">
         {session.status === 'failed' ? (
           <ErrorNotice error={session.error}>

@@ -63,6 +63,8 @@ export interface OpenPanel {
   /** What the page and the panel reported as errors; a test that expects none asserts that. */
   readonly problems: string[];
   log(): Promise<readonly string[]>;
+  /** Waits until the panel has asked the sandbox for this; written as in the log. */
+  called(entry: string): Promise<void>;
   /** Changes class and variables in place, as Figma does when the user changes the theme. */
   setTheme(theme: Theme): Promise<void>;
 }
@@ -115,6 +117,9 @@ export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<P
         panel: page.frameLocator('iframe'),
         problems,
         log: () => page.evaluate(() => [...window.host.log]),
+        called: async (entry) => {
+          await page.waitForFunction((wanted) => window.host.log.includes(wanted), entry);
+        },
         setTheme: async (theme) => {
           await page
             .frameLocator('iframe')

@@ -1,0 +1,81 @@
+import { fullScenario, singleScenario } from '../scenarios';
+import { pickPack, thumbnails, type PanelState } from './panel-state';
+
+/** The model in use, and another that is to replace it. */
+export const MODEL_STATES: readonly PanelState[] = [
+  {
+    name: 'engine-failed',
+    scenario: singleScenario,
+    behaviour: { startError: { code: 'pack-self-test', details: {}, cause: 'off by 41 of 3' } },
+    reach: async (opened) => {
+      await opened.panel.getByText('The model gives wrong answers on this machine').waitFor();
+      await thumbnails(opened, 1);
+    },
+    tour: 'A model that gives wrong answers on this machine is not used.',
+  },
+  {
+    name: 'model-chosen',
+    scenario: fullScenario,
+    reach: async (opened, { packs }) => {
+      const { panel } = opened;
+      await pickPack(opened, packs, 'osediff');
+      await panel.getByText('Runs on this computer: WebAssembly, OSEDiff 0.1.0').waitFor();
+      await panel.getByPlaceholder('What the picture shows').waitFor();
+      await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
+      await thumbnails(opened, 4);
+    },
+    tour: 'Another model, from a folder on this computer.',
+  },
+  {
+    name: 'model-long-prompt',
+    scenario: singleScenario,
+    reach: async (opened, { packs }) => {
+      await pickPack(opened, packs, 'osediff for quiet restorations');
+      const field = opened.panel.getByRole('textbox', { name: 'Prompt' });
+      await field.fill('a harbour at dusk, wooden boats, wet stones, soft light '.repeat(6));
+      await thumbnails(opened, 1);
+    },
+  },
+  {
+    name: 'model-without-prompt',
+    scenario: singleScenario,
+    reach: async (opened, { packs }) => {
+      const { panel } = opened;
+      await pickPack(opened, packs, 'plain');
+      await panel.getByText('Takes no prompt').waitFor();
+      await panel.getByRole('textbox').waitFor({ state: 'detached' });
+      await thumbnails(opened, 1);
+    },
+  },
+  {
+    name: 'model-opening',
+    scenario: singleScenario,
+    reach: async (opened, { packs }) => {
+      await pickPack(opened, packs, 'large');
+      await opened.panel.getByText('Opening “large”…').waitFor();
+      await thumbnails(opened, 1);
+    },
+  },
+  {
+    name: 'model-missing',
+    scenario: singleScenario,
+    reach: async (opened, { packs }) => {
+      const { panel } = opened;
+      await pickPack(opened, packs, 'holiday photos');
+      await panel.getByText('“holiday photos” is not a model pack').waitFor();
+      await panel.getByRole('button', { name: 'Enhance image' }).waitFor();
+      await thumbnails(opened, 1);
+    },
+  },
+  {
+    name: 'model-damaged',
+    scenario: fullScenario,
+    reach: async (opened, { packs }) => {
+      const { panel } = opened;
+      await pickPack(opened, packs, 'damaged');
+      await panel.getByText('The model pack is damaged: unet/1f0c.bin').waitFor();
+      await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
+      await thumbnails(opened, 3);
+    },
+  },
+];
