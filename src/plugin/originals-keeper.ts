@@ -101,10 +101,18 @@ export async function releaseOriginals(
   }
 }
 
+/** Hashes of the originals on a page, those of its slides too. */
+export function keptHashes(page: PageNode): ReadonlySet<string> {
+  const hashes = keepersBelow(page).flatMap(hashesOf);
+  return new Set(hashes.filter((hash) => hash !== null));
+}
+
 function keepersIn(home: KeeperHome): RectangleNode[] {
-  return home
-    .findAllWithCriteria({ types: ['RECTANGLE'], pluginData: { keys: [KEEPER_KEY] } })
-    .filter((keeper) => keeper.parent?.id === home.id);
+  return keepersBelow(home).filter((keeper) => keeper.parent?.id === home.id);
+}
+
+function keepersBelow(home: KeeperHome): RectangleNode[] {
+  return home.findAllWithCriteria({ types: ['RECTANGLE'], pluginData: { keys: [KEEPER_KEY] } });
 }
 
 function createKeeper(figma: Pick<FigmaApi, 'createRectangle'>, home: KeeperHome): RectangleNode {

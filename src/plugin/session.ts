@@ -5,14 +5,16 @@ import { MAX_PROMPT_CHARACTERS } from '../shared/limits';
 import { COMMANDS, type Command, type Launch } from '../shared/protocol';
 import { serveRequests, type RpcServer } from '../shared/rpc-server';
 import { windowFor } from '../shared/window-sizes';
+import { countOriginals } from './count-originals';
 import type { FigmaApi } from './figma-api';
 import { findPictures } from './find-pictures';
 import { placeBeside } from './place-beside';
 import { restoreOriginals } from './restore-originals';
 import { restoreText } from './restore-text';
-import { loadSettings, saveSettings } from './settings-store';
 import { showLayer } from './show-layer';
 import { readPicture } from './stored-image';
+import { createPluginStorage, loadAll, storedBytes } from './storage/plugin-storage';
+import { storageHandlers } from './storage/storage-handlers';
 import { uiChannel } from './ui-channel';
 import { writePicture } from './write-picture';
 
@@ -25,19 +27,21 @@ export interface Session {
 export function createSession(figma: FigmaApi, html: string): Session {
   let last: Launch = { command: 'open', prompt: null };
   let server: RpcServer | null = null;
+  const storage = createPluginStorage(figma.clientStorage);
 
   const openWindow = ({ command, prompt }: Launch): RpcServer => {
     figma.showUI(html, { title: 'Onestep', themeColors: true, ...windowFor(command, prompt) });
     const opened = serveRequests(uiChannel(figma.ui), {
       'session/start': async () => ({
         ...last,
-        settings: await loadSettings(figma.clientStorage),
+        ...(await loadAll(storage)),
         editor: figma.editorType,
       }),
-      'settings/save': async ({ settings }) => {
-        await saveSettings(figma.clientStorage, settings);
-        return {};
-      },
+      ...storageHandlers(storage),
+      'storage/use': async () => ({
+        stored: await storedBytes(storage),
+        page: countOriginals(figma),
+      }),
       'selection/read': (scope, context) => findPictures(figma, scope, context),
       'picture/read': ({ imageHash }) => readPicture(figma, imageHash),
       'picture/write': (params) => writePicture(figma, params),

@@ -7,10 +7,12 @@ import * as v from 'valibot';
 import { ERROR_CODES } from './errors';
 import { MAX_NOTE_CHARACTERS } from './limits';
 import { toBytes } from './plain-value';
+import { PresetNameSchema, PresetSchema, PresetShelfSchema } from './presets';
+import { KeptPromptSchema, PromptShelfSchema } from './prompt-history';
 import { SettingsSchema } from './settings';
 
 /** Raised whenever a message changes shape; a mismatch is refused with a sentence. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 const Px = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -166,6 +168,27 @@ const RestoreOutcomeSchema = v.object({
 });
 export type RestoreOutcome = v.InferOutput<typeof RestoreOutcomeSchema>;
 
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What each kind takes of Figma’s storage for the plugin, in bytes. */
+const StoredBytesSchema = v.object({ settings: Count, presets: Count, prompts: Count });
+export type StoredBytes = v.InferOutput<typeof StoredBytesSchema>;
+
+/** What is kept on the page on display so that it can be restored. */
+const OriginalsCountSchema = v.object({
+  /** Pictures on the hidden keepers. */
+  originals: Count,
+  /** Layers that know which picture they showed. */
+  layers: Count,
+});
+export type OriginalsCount = v.InferOutput<typeof OriginalsCountSchema>;
+
+const StorageUseSchema = v.object({ stored: StoredBytesSchema, page: OriginalsCountSchema });
+export type StorageUse = v.InferOutput<typeof StorageUseSchema>;
+
+const EditorSchema = v.picklist(['figma', 'figjam', 'slides', 'buzz', 'dev']);
+export type Editor = v.InferOutput<typeof EditorSchema>;
+
 /** Requests of the UI: name → shape of the question and of the answer. */
 export const METHODS = {
   /** First call after the UI has loaded: how the plugin was launched. */
@@ -174,10 +197,27 @@ export const METHODS = {
     result: v.object({
       ...LaunchSchema.entries,
       settings: SettingsSchema,
-      editor: v.picklist(['figma', 'figjam', 'slides', 'buzz', 'dev']),
+      presets: PresetShelfSchema,
+      prompts: PromptShelfSchema,
+      editor: EditorSchema,
     }),
   },
   'settings/save': { params: v.object({ settings: SettingsSchema }), result: Nothing },
+  /** Forgets the stored settings; answers with the defaults. */
+  'settings/reset': { params: Nothing, result: v.object({ settings: SettingsSchema }) },
+  /** Adds a preset, or replaces the one with its name. */
+  'presets/save': { params: PresetSchema, result: PresetShelfSchema },
+  'presets/rename': {
+    params: v.object({ name: PresetNameSchema, newName: PresetNameSchema }),
+    result: PresetShelfSchema,
+  },
+  'presets/delete': { params: v.object({ name: PresetNameSchema }), result: PresetShelfSchema },
+  'presets/clear': { params: Nothing, result: PresetShelfSchema },
+  /** Puts a prompt that ran in front of the history. */
+  'prompts/add': { params: v.object({ prompt: KeptPromptSchema }), result: PromptShelfSchema },
+  'prompts/remove': { params: v.object({ prompt: KeptPromptSchema }), result: PromptShelfSchema },
+  'prompts/clear': { params: Nothing, result: PromptShelfSchema },
+  'storage/use': { params: Nothing, result: StorageUseSchema },
   /** Every picture in the scope. Reports progress in layers; can be cancelled. */
   'selection/read': { params: ScopeSchema, result: SelectionSchema },
   /** The encoded file behind an image hash, as it was stored. Gives up after a minute. */

@@ -2,12 +2,20 @@
  * The page around the panel in the browser tests: a frame with a null origin, as Figma gives one to a
  * plugin, and a scripted sandbox at its other end.
  */
+import {
+  createPluginStorage,
+  loadAll,
+  storedBytes,
+} from '../../../src/plugin/storage/plugin-storage';
+import { storageHandlers } from '../../../src/plugin/storage/storage-handlers';
+import { memoryStorage } from '../../support/memory-storage';
 import { OnestepError, type ErrorCode } from '../../../src/shared/errors';
 import type { PlainValue } from '../../../src/shared/plain-value';
 import type {
   Command,
   EventName,
   EventPayload,
+  OriginalsCount,
   Selection,
   SkippedLayer,
 } from '../../../src/shared/protocol';
@@ -22,6 +30,10 @@ export interface HostScenario {
   /** Launched again with this, once the panel is open. */
   readonly relaunchedWith?: Command;
   readonly settings: Settings;
+  /** Presets and prompts of earlier launches, by their key in the storage. */
+  readonly kept?: Readonly<Record<string, unknown>>;
+  /** What is kept on the page; nothing by default. */
+  readonly page?: OriginalsCount;
   readonly selection: Selection;
   /** Encoded pictures in base64, by image hash. */
   readonly pictures: Readonly<Record<string, string>>;
@@ -77,6 +89,10 @@ window.host = {
   written,
   open: (html, firstScenario) => {
     scenario = firstScenario;
+    const storage = createPluginStorage(
+      memoryStorage({ settings: { version: 1, content: scenario.settings }, ...scenario.kept }),
+    );
+    const keeping = storageHandlers(storage);
     const frame = document.createElement('iframe');
     document.body.append(frame);
     server = serveRequests(
@@ -98,15 +114,28 @@ window.host = {
           return {
             command: scenario.command,
             prompt: scenario.prompt ?? null,
+            ...(await loadAll(storage)),
             settings: scenario.settings,
             editor: 'figma',
           };
         },
+        ...keeping,
         'settings/save': async ({ settings }) => {
           const { scale, ...controls } = settings;
           const set = Object.entries(controls).filter(([, value]) => value !== null);
           await enter('settings/save', [scale, ...set.map((entry) => entry.join('='))].join(' '));
           return {};
+        },
+        'presets/save': async (preset, context) => {
+          await enter('presets/save', preset.name);
+          return keeping['presets/save'](preset, context);
+        },
+        'storage/use': async () => {
+          await enter('storage/use');
+          return {
+            stored: await storedBytes(storage),
+            page: scenario.page ?? { originals: 0, layers: 0 },
+          };
         },
         'selection/read': async (_, { reportProgress }) => {
           reportProgress({ done: 120, total: 400 });

@@ -70,6 +70,8 @@ describe('a session', () => {
       command: 'enhance',
       prompt: null,
       settings: DEFAULT_SETTINGS,
+      presets: { presets: [], keeping: 'kept' },
+      prompts: { prompts: [], keeping: 'kept' },
       editor: 'figma',
     });
     const launched = vi.fn();
@@ -118,6 +120,39 @@ describe('a session', () => {
     const settings = { ...DEFAULT_SETTINGS, scale: 2, crisp: 0.3 } as const;
     await ui.call('settings/save', { settings });
     expect((await ui.call('session/start', {})).settings).toEqual(settings);
+  });
+
+  it('keeps presets and prompts for the next window', async () => {
+    const { ui, document } = start('open');
+    const preset = { name: 'Warm', settings: DEFAULT_SETTINGS, prompt: 'a harbour' };
+    await ui.call('presets/save', preset);
+    await ui.call('prompts/add', { prompt: 'a harbour' });
+    const next = startOn(document, 'open');
+    expect(await next.ui.call('session/start', {})).toMatchObject({
+      presets: { presets: [preset], keeping: 'kept' },
+      prompts: { prompts: ['a harbour'], keeping: 'kept' },
+    });
+  });
+
+  it('counts the originals of the page on display, and what is stored', async () => {
+    const { ui, document } = start('open');
+    document.select(['a']);
+    const { pictures } = await ui.call('selection/read', SCOPE);
+    const empty = { originals: 0, layers: 0 };
+    expect((await ui.call('storage/use', {})).page).toEqual(empty);
+    await ui.call('picture/write', {
+      imageHash: oldHash,
+      uses: pictures[0]!.uses.map((use) => writeUse(use)),
+      bytes: large,
+      note: 'Restored',
+    });
+    await ui.call('settings/save', { settings: DEFAULT_SETTINGS });
+    const { page, stored } = await ui.call('storage/use', {});
+    expect(page).toEqual({ originals: 1, layers: 1 });
+    expect(stored).toEqual({ settings: expect.any(Number), presets: 0, prompts: 0 });
+    expect(stored.settings).toBeGreaterThan(50);
+    document.currentPageId = '7:0';
+    expect((await ui.call('storage/use', {})).page).toEqual(empty);
   });
 
   it('answers for pictures that Figma does not have', async () => {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { OnestepError } from '../../../src/shared/errors';
+import { createPluginStorage } from '../../../src/plugin/storage/plugin-storage';
+import { storageHandlers } from '../../../src/plugin/storage/storage-handlers';
+import { memoryStorage } from '../../support/memory-storage';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MessageChannelEnd } from '../../../src/shared/message-channel';
 import { isPlainValue, type PlainValue } from '../../../src/shared/plain-value';
@@ -36,9 +39,15 @@ const HANDLERS: RequestHandlers = {
     command: 'open',
     prompt: null,
     settings: DEFAULT_SETTINGS,
+    presets: { presets: [], keeping: 'kept' },
+    prompts: { prompts: [], keeping: 'kept' },
     editor: 'figma',
   }),
-  'settings/save': () => ({}),
+  ...storageHandlers(createPluginStorage(memoryStorage())),
+  'storage/use': () => ({
+    stored: { settings: 0, presets: 0, prompts: 0 },
+    page: { originals: 0, layers: 0 },
+  }),
   'selection/read': () => ({ selectedLayers: 0, pictures: [], skipped: [], hiddenOrLocked: 0 }),
   'picture/read': () => ({ bytes: new Uint8Array([1, 2, 3]) }),
   'picture/write': () => ({

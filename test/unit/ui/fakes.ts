@@ -12,6 +12,9 @@ import type {
   Selection,
 } from '../../../src/shared/protocol';
 import type { CallOptions, RpcClient } from '../../../src/shared/rpc-client';
+import { createPluginStorage } from '../../../src/plugin/storage/plugin-storage';
+import { storageHandlers } from '../../../src/plugin/storage/storage-handlers';
+import { memoryStorage } from '../../support/memory-storage';
 import { pictureOf, pictureUse } from '../../support/picture-use';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type {
@@ -29,8 +32,20 @@ export function selectionOf(...pictures: Picture[]): Selection {
   return { selectedLayers: pictures.length, pictures, skipped: [], hiddenOrLocked: 0 };
 }
 
+/** No presets and no prompts yet. */
+const NOTHING_KEPT: Pick<MethodResult<'session/start'>, 'presets' | 'prompts'> = {
+  presets: { presets: [], keeping: 'kept' },
+  prompts: { prompts: [], keeping: 'kept' },
+};
+
 export function sessionOf(command: Command, scale: Scale): MethodResult<'session/start'> {
-  return { command, prompt: null, settings: { ...DEFAULT_SETTINGS, scale }, editor: 'figma' };
+  return {
+    command,
+    prompt: null,
+    settings: { ...DEFAULT_SETTINGS, scale },
+    ...NOTHING_KEPT,
+    editor: 'figma',
+  };
 }
 
 export function resultFor(bytes: Uint8Array, { scale }: EnhanceOptions): EnhanceResult {
@@ -64,7 +79,10 @@ export interface FakeSandbox {
 
 const DEFAULT_ANSWERS: Answers = {
   'session/start': () => sessionOf('open', 4),
-  'settings/save': () => ({}),
+  'storage/use': () => ({
+    stored: { settings: 100, presets: 0, prompts: 0 },
+    page: { originals: 0, layers: 0 },
+  }),
   'selection/read': () => selectionOf(picture('a')),
   'picture/read': () => ({ bytes: Uint8Array.of(1, 2, 3) }),
   'picture/write': ({ imageHash, uses }) => ({
@@ -87,6 +105,7 @@ export function fakeSandbox(answers: Answers = {}): FakeSandbox {
   const calls: string[] = [];
   const params: FakeSandbox['params'] = [];
   const receivers = new Map<EventName, (payload: unknown) => void>();
+  const storage = storageHandlers(createPluginStorage(memoryStorage()));
   return {
     calls,
     params,
@@ -96,7 +115,7 @@ export function fakeSandbox(answers: Answers = {}): FakeSandbox {
         const { imageHash } = given as { imageHash?: string };
         calls.push(imageHash === undefined ? method : `${method} ${imageHash}`);
         params.push({ method, params: given });
-        const answer = { ...DEFAULT_ANSWERS, ...answers }[method] as (
+        const answer = { ...DEFAULT_ANSWERS, ...storage, ...answers }[method] as (
           params: unknown,
           options: CallOptions,
         ) => Promise<MethodResult<typeof method>>;
