@@ -24,6 +24,7 @@ import './styles/rows.css';
 import './styles/compare.css';
 import './styles/progress-window.css';
 import './styles/scope.css';
+import './styles/sharing.css';
 
 const root = document.getElementById('app');
 if (root) {

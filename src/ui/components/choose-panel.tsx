@@ -1,12 +1,13 @@
 import { errorText } from '../../shared/error-texts';
 import { SCALES } from '../../shared/limits';
-import type { Scope, Selection } from '../../shared/protocol';
+import type { Picture, Scope, Selection } from '../../shared/protocol';
 import { summaryText } from '../run/run-summary';
 import type { AppState } from '../state/app-state';
-import { picturesToEnhance } from '../state/selectors';
+import { asksAboutStyles, picturesToEnhance, wantedPictures } from '../state/selectors';
 import { NOTHING_TO_COMPARE } from '../text/compare-text';
 import { awaitedText } from '../text/awaited-text';
 import { NO_PICTURES_IN_AREA } from '../text/scope-text';
+import { STYLES_AWAITED } from '../text/sharing-text';
 import { counted, enhanceLabel } from '../text/counted';
 import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
@@ -18,6 +19,7 @@ import { PictureRow } from './picture-row';
 import { ProgressBar } from './progress-bar';
 import { SegmentedControl } from './segmented-control';
 import { ScopeSection } from './scope-section';
+import { SharingSection } from './sharing-section';
 import { useServices } from './services';
 import { SkippedLayers } from './skipped-layers';
 
@@ -87,12 +89,9 @@ export function ChoosePanel({ state }: { state: AppState }) {
   );
 }
 
-function SelectionContent({
-  state: { batch, scope, selection, settings, takenOut },
-}: {
-  state: AppState;
-}) {
+function SelectionContent({ state }: { state: AppState }) {
   const { controller } = useServices();
+  const { batch, scope, selection, settings, takenOut } = state;
   if (selection.error !== null) {
     return (
       <div class="panel-section">
@@ -105,12 +104,20 @@ function SelectionContent({
     );
   }
   const { current } = selection;
+  const wanted = wantedPictures(state);
+  const left = leftToStyles(state, wanted);
   return (
     <>
       {selection.reading && <ReadingSelection progress={selection.progress} />}
       {current !== null && current.pictures.length === 0 && !selection.reading && (
         <NoPictures selection={current} area={scope.area} />
       )}
+      <SharingSection
+        pictures={wanted}
+        answers={state.sharing}
+        area={scope.area}
+        startWanted={state.startWanted}
+      />
       {current !== null && current.pictures.length > 0 && (
         <ul class="rows">
           {current.pictures.map((picture) => (
@@ -119,6 +126,7 @@ function SelectionContent({
               picture={picture}
               scale={settings.scale}
               taken={batch ? !takenOut.includes(picture.imageHash) : null}
+              leftToStyle={left.has(picture.imageHash)}
             />
           ))}
         </ul>
@@ -128,6 +136,13 @@ function SelectionContent({
       )}
     </>
   );
+}
+
+/** Hashes of pictures that a run would take, had the user not left all their layers to their styles. */
+function leftToStyles(state: AppState, wanted: readonly Picture[]): ReadonlySet<string> {
+  const left = new Set(wanted.map(({ imageHash }) => imageHash));
+  for (const { imageHash } of picturesToEnhance(state)) left.delete(imageHash);
+  return left;
 }
 
 function ReadingSelection({ progress }: { progress: AppState['selection']['progress'] }) {
@@ -189,7 +204,9 @@ function StartButton({ state }: { state: AppState }) {
   if (startWanted) {
     return (
       <div class="starting">
-        <span role="status">Starts as soon as the {awaitedText(state)}…</span>
+        <span role="status">
+          {asksAboutStyles(state) ? STYLES_AWAITED : `Starts as soon as the ${awaitedText(state)}…`}
+        </span>
         <button type="button" class="button" onClick={controller.cancel}>
           Cancel
         </button>

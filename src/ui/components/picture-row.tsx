@@ -17,24 +17,27 @@ interface PictureRowProps {
   readonly scale: Scale;
   /** Whether the batch takes it; null where there is no choice. */
   readonly taken: boolean | null;
+  /** The user leaves its layers to the style that they follow. */
+  readonly leftToStyle: boolean;
 }
 
 /** A selected picture: what it is and what it would become. */
-export function PictureRow({ picture, scale, taken }: PictureRowProps) {
+export function PictureRow({ picture, scale, taken, leftToStyle }: PictureRowProps) {
   const { controller } = useServices();
   const planned = plannedSize(picture, scale);
+  const left = taken === false || leftToStyle;
   return (
-    <li class={`row${taken === false ? ' row-skipped' : ''}`}>
+    <li class={`row${left ? ' row-skipped' : ''}`}>
       <Thumbnail imageHash={picture.imageHash} />
       <div class="row-text">
         <div class="row-line">
           <RowName uses={picture.uses} />
-          {!planned.atLimit && taken !== false && (
+          {!planned.atLimit && !left && (
             <span class="row-aside quiet">{scaleTextWithLimit(planned.scale, planned.capped)}</span>
           )}
         </div>
         <div class="row-line quiet">
-          {taken === false ? `${sizeText(picture)}, left as it is` : plannedText(picture, planned)}
+          {left ? `${sizeText(picture)}, left as it is` : plannedText(picture, planned)}
         </div>
       </div>
       {taken !== null && !planned.atLimit && (

@@ -4,6 +4,7 @@ import type { Scale } from '../../shared/limits';
 import type { Scope } from '../../shared/protocol';
 import type { RpcClient } from '../../shared/rpc-client';
 import type { ControlSettings } from '../../shared/settings';
+import type { SharingChoice } from '../../shared/write-target';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
@@ -11,7 +12,7 @@ import { needsLook } from '../run/run-summary';
 import { answerInTime } from '../sandbox/answer-in-time';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
-import { isRunning } from '../state/selectors';
+import { asksAboutStyles, isRunning } from '../state/selectors';
 import type { Store } from '../state/store';
 import { createRunStarter } from './run-starter';
 import { createSelectionReader } from './selection-reader';
@@ -33,6 +34,9 @@ export interface AppController {
   setScope(scope: Scope): void;
   /** Takes a picture out of the batch, or back into it. */
   togglePicture(imageHash: string): void;
+  /** Says what becomes of pictures that styles hold; a run that waits for it begins. */
+  chooseForStyles(choice: SharingChoice['styles']): void;
+  chooseForComponents(choice: SharingChoice['components']): void;
   chooseScale(scale: Scale): void;
   /** For the next run; a slider that is being dragged says so many times before it is saved. */
   setControls(changes: Partial<ControlSettings>): void;
@@ -155,7 +159,8 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   /** The small window shows a run and nothing else; whatever remains to be said needs the panel. */
   const growWhenIdle = (): void => {
     const state = store.get();
-    const idle = !runs.busy && !isRunning(state) && !state.startWanted;
+    const waits = state.startWanted && !asksAboutStyles(state);
+    const idle = !runs.busy && !isRunning(state) && !waits;
     if (!idle || closing || state.window === 'full' || state.session.status !== 'open') return;
     dispatch({ type: 'window/grown' });
     controller.setWindow('panel');
@@ -199,6 +204,8 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
       reader.read();
     },
     togglePicture: (imageHash) => dispatch({ type: 'batch/toggled', imageHash }),
+    chooseForStyles: (choice) => dispatch({ type: 'sharing/styles', choice }),
+    chooseForComponents: (choice) => dispatch({ type: 'sharing/components', choice }),
     chooseScale: (scale) => {
       dispatch({ type: 'scale/chosen', scale });
       controller.saveSettings();

@@ -10,7 +10,7 @@ import {
 import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
 import type { AbortSource, RpcClient } from '../../shared/rpc-client';
-import { writeTargetOf } from '../../shared/write-target';
+import { writeTargetOf, type SharingChoice } from '../../shared/write-target';
 import { sourceOf } from './picture-source';
 import type { RunOptions } from './run-options';
 import type { Action } from '../state/actions';
@@ -112,7 +112,7 @@ async function enhancePicture(
 
   // From here on a cancel comes too late for this picture: a write is done or not done, never half.
   dispatch({ type: 'item/phase', imageHash, phase: { status: 'writing' } });
-  const outcome = await write(rpc, picture, result.bytes);
+  const outcome = await write(rpc, picture, options.sharing, result.bytes);
   if (outcome.writtenNodeIds.length === 0) {
     const reason: SerializedError = outcome.failures[0]?.error ?? {
       code: 'layer-gone',
@@ -149,9 +149,14 @@ async function enhancePicture(
 /** A write whose answer never came or could not be read; nobody knows whether it happened. */
 class WriteUnknown extends OnestepError {}
 
-async function write(rpc: RpcClient, picture: Picture, bytes: Uint8Array): Promise<WriteOutcome> {
+async function write(
+  rpc: RpcClient,
+  picture: Picture,
+  sharing: SharingChoice,
+  bytes: Uint8Array,
+): Promise<WriteOutcome> {
   const { imageHash } = picture;
-  const { uses, leftAlone } = withTargets(picture);
+  const { uses, leftAlone } = withTargets(picture, sharing);
   if (uses.length === 0) throw deserializeError(leftAlone[0]!.error);
   try {
     const outcome = await answerInTime(
@@ -168,14 +173,17 @@ async function write(rpc: RpcClient, picture: Picture, bytes: Uint8Array): Promi
   }
 }
 
-/** Layers of the user's own are written; what is shared with others waits to be decided about. */
-function withTargets({ uses }: Picture): { uses: WriteUse[]; leftAlone: SkippedLayer[] } {
+/** Where each use is written to; those that the choice leaves alone, and why. */
+function withTargets(
+  { uses }: Picture,
+  sharing: SharingChoice,
+): { uses: WriteUse[]; leftAlone: SkippedLayer[] } {
   const writable: WriteUse[] = [];
   const leftAlone: SkippedLayer[] = [];
   for (const use of uses) {
     const { nodeId, nodeName, property, styleId, includesHidden } = use;
     try {
-      const target = writeTargetOf(use, { styles: 'leave', components: 'override' });
+      const target = writeTargetOf(use, sharing);
       writable.push({ nodeId, nodeName, property, styleId, includesHidden, target });
     } catch (thrown) {
       leftAlone.push({ nodeId, nodeName, error: serializeError(thrown) });

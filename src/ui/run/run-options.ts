@@ -1,5 +1,6 @@
 import type { Controls } from '../../shared/controls';
 import type { Scale } from '../../shared/limits';
+import type { SharingChoice } from '../../shared/write-target';
 
 /** What a run is told at its start; a later choice does not reach into it, a retry keeps to it. */
 export interface RunOptions {
@@ -10,4 +11,6 @@ export interface RunOptions {
   readonly controls: Controls | null;
   /** Start again from the originals of pictures that are results already. */
   readonly fromOriginals: boolean;
+  /** What becomes of pictures that layers share. */
+  readonly sharing: SharingChoice;
 }

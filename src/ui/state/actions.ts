@@ -3,6 +3,7 @@ import type { SerializedError } from '../../shared/errors';
 import type { Scale } from '../../shared/limits';
 import type { Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
 import type { ControlSettings, Settings } from '../../shared/settings';
+import type { SharingChoice } from '../../shared/write-target';
 import type { RunOptions } from '../run/run-options';
 import type { RunAction } from '../run/run-state';
 
@@ -35,6 +36,9 @@ export type Action =
   | { readonly type: 'scope/set'; readonly scope: Scope }
   /** Takes a picture out of the batch, or back into it. */
   | { readonly type: 'batch/toggled'; readonly imageHash: string }
+  /** For the styles that hold pictures of the run. */
+  | { readonly type: 'sharing/styles'; readonly choice: SharingChoice['styles'] }
+  | { readonly type: 'sharing/components'; readonly choice: SharingChoice['components'] }
   | { readonly type: 'start/wanted' }
   | { readonly type: 'start/dropped' }
   | {

@@ -4,6 +4,7 @@ import type { SerializedError } from '../../shared/errors';
 import type { Progress, Scope, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import type { Run } from '../run/run-state';
+import { UNANSWERED, type SharingAnswers } from './sharing';
 
 export type SessionState =
   | { readonly status: 'connecting' }
@@ -53,7 +54,9 @@ export interface AppState {
   readonly batch: boolean;
   /** Hashes of the pictures that the user took out of the batch. */
   readonly takenOut: readonly string[];
-  /** A run was asked for and starts as soon as engine and selection are ready. */
+  /** What the user wants for pictures that layers share; forgotten at the next launch. */
+  readonly sharing: SharingAnswers;
+  /** A run was asked for and starts as soon as engine, selection and answers are there. */
   readonly startWanted: boolean;
   /** The wanted run starts again from the originals of pictures that were enhanced before. */
   readonly fromOriginals: boolean;
@@ -82,6 +85,7 @@ export const INITIAL_STATE: AppState = {
   scope: SELECTED_LAYERS,
   batch: false,
   takenOut: [],
+  sharing: UNANSWERED,
   startWanted: false,
   fromOriginals: false,
   run: null,

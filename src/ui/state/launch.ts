@@ -1,6 +1,7 @@
 import type { Launch } from '../../shared/protocol';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import { SELECTED_LAYERS, type AppState } from './app-state';
+import { UNANSWERED } from './sharing';
 
 /** What a command of the menu, or a button on a layer, asks of the panel. */
 export function withLaunch(state: AppState, { command, prompt }: Launch): AppState {
@@ -11,6 +12,7 @@ export function withLaunch(state: AppState, { command, prompt }: Launch): AppSta
     batch: command === 'batch',
     scope: SELECTED_LAYERS,
     takenOut: [],
+    sharing: UNANSWERED,
     compareWanted: command === 'compare',
     startWanted: startsAtOnce({ command, prompt }),
     fromOriginals: command === 'enhance-again',

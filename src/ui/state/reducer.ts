@@ -4,7 +4,14 @@ import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
 import { openedWindow, withLaunch } from './launch';
-import { isRunning, leftOutOfRun, picturesToEnhance, picturesWithOriginal } from './selectors';
+import {
+  isRunning,
+  leftOutOfRun,
+  picturesToEnhance,
+  picturesWithOriginal,
+  wantedPictures,
+} from './selectors';
+import { stylesInQuestion, UNANSWERED } from './sharing';
 
 export function reduce(state: AppState, action: Action): AppState {
   return withoutHopelessStart(apply(state, action));
@@ -85,6 +92,7 @@ function apply(state: AppState, action: Action): AppState {
       return withComparison({
         ...state,
         selection: { current: selection, reading: false, progress: null, error: null },
+        sharing: changedByUser ? withoutComponents(state.sharing) : state.sharing,
         screen: follow ? 'choose' : state.screen,
       });
     }
@@ -99,7 +107,7 @@ function apply(state: AppState, action: Action): AppState {
     case 'controls/set':
       return { ...state, settings: { ...state.settings, ...action.changes } };
     case 'scope/set':
-      return { ...state, scope: action.scope };
+      return { ...state, scope: action.scope, sharing: withoutComponents(state.sharing) };
     case 'batch/toggled': {
       const { imageHash } = action;
       const others = state.takenOut.filter((hash) => hash !== imageHash);
@@ -107,6 +115,15 @@ function apply(state: AppState, action: Action): AppState {
         others.length < state.takenOut.length ? others : [...state.takenOut, imageHash];
       return { ...state, takenOut };
     }
+    case 'sharing/styles': {
+      const styleIds = stylesInQuestion(wantedPictures(state)).map(({ styleId }) => styleId);
+      return {
+        ...state,
+        sharing: { ...state.sharing, styles: { choice: action.choice, styleIds } },
+      };
+    }
+    case 'sharing/components':
+      return { ...state, sharing: { ...state.sharing, components: action.choice } };
     case 'start/wanted':
       return isRunning(state) ? state : { ...state, startWanted: true, fromOriginals: false };
     case 'start/dropped':
@@ -140,6 +157,11 @@ function apply(state: AppState, action: Action): AppState {
     case 'compare/closed':
       return { ...state, comparing: null, compareWanted: false };
   }
+}
+
+/** The wish to change main components was for those that were looked at then. */
+function withoutComponents(sharing: AppState['sharing']): AppState['sharing'] {
+  return { ...sharing, components: UNANSWERED.components };
 }
 
 function withModel(state: AppState, changes: Partial<ModelState>): AppState {

@@ -1,14 +1,26 @@
 import type { Controls } from '../../shared/controls';
 import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
+import type { SharingChoice } from '../../shared/write-target';
 import { sourceOf } from '../run/picture-source';
 import type { RunOptions } from '../run/run-options';
 import type { LeftOut, RunItem } from '../run/run-state';
 import { plannedSize } from '../text/size-text';
 import type { AppState } from './app-state';
+import { divideByChoice, NOTHING_SHARED, sharingChoice } from './sharing';
 
-/** Pictures that a run would work on: all but those at Figma's limit and those taken out by hand. */
+/**
+ * Pictures that a run would work on, with the uses that it would write: all wanted ones but what the
+ * user leaves to its style. While that has to be asked, nothing is left out yet.
+ */
 export function picturesToEnhance(state: AppState): readonly Picture[] {
+  const wanted = wantedPictures(state);
+  const choice = sharingForRun(state);
+  return choice === null ? wanted : divideByChoice(wanted, choice).pictures;
+}
+
+/** All but those at Figma's limit and those taken out by hand. */
+export function wantedPictures(state: AppState): readonly Picture[] {
   return enlargeablePictures(state).filter(({ imageHash }) => !state.takenOut.includes(imageHash));
 }
 
@@ -20,14 +32,17 @@ export function enlargeablePictures(state: AppState): readonly Picture[] {
   );
 }
 
-/** What a run on the present selection leaves alone: skipped layers, and pictures at Figma's limit. */
+/** What a run on the present selection leaves alone, and why. */
 export function leftOutOfRun(state: AppState): LeftOut {
   const { current } = state.selection;
   if (current === null) return { skipped: [], hiddenOrLocked: 0 };
   const enlargeable = new Set(enlargeablePictures(state));
   const atLimit = current.pictures.filter((picture) => !enlargeable.has(picture));
+  const choice = sharingForRun(state);
+  const leftToStyles =
+    choice === null ? [] : divideByChoice(wantedPictures(state), choice).leftAlone;
   return {
-    skipped: [...atLimit.flatMap(layersAtLimit), ...current.skipped],
+    skipped: [...atLimit.flatMap(layersAtLimit), ...leftToStyles, ...current.skipped],
     hiddenOrLocked: current.hiddenOrLocked,
   };
 }
@@ -52,6 +67,7 @@ export function optionsForRun(state: AppState): RunOptions {
     prompt: promptForRun(state),
     controls: controlsForRun(state),
     fromOriginals: state.fromOriginals,
+    sharing: sharingForRun(state) ?? NOTHING_SHARED,
   };
 }
 
@@ -73,6 +89,16 @@ function controlsForRun({ model, settings }: AppState): Controls | null {
   };
 }
 
+/** What a run does with pictures that layers share; null while the user has to be asked. */
+export function sharingForRun(state: AppState): SharingChoice | null {
+  return sharingChoice(state.sharing, wantedPictures(state));
+}
+
+/** True when the selection is known and a run over it needs to be told what becomes of styles. */
+export function asksAboutStyles(state: AppState): boolean {
+  return !state.selection.reading && sharingForRun(state) === null;
+}
+
 /** True when the run that was asked for can begin. */
 export function readyToStart(state: AppState): boolean {
   return (
@@ -82,6 +108,7 @@ export function readyToStart(state: AppState): boolean {
     state.engine.status === 'ready' &&
     state.model.opening === null &&
     !state.selection.reading &&
+    !asksAboutStyles(state) &&
     picturesToEnhance(state).length > 0
   );
 }

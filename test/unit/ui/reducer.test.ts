@@ -13,6 +13,7 @@ import {
   promptForRun,
   readyToStart,
 } from '../../../src/ui/state/selectors';
+import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
 import { COMPACT, OSEDIFF, PLAIN, picture, selectionOf } from './fakes';
 
 const ERROR: SerializedError = { code: 'internal', details: {} };
@@ -34,7 +35,7 @@ const read = (selection: Selection, changedByUser = false): Action => ({
 const started = (...pictures: Picture[]): Action => ({
   type: 'run/started',
   pictures,
-  options: { scale: 2, prompt: '', controls: null, fromOriginals: false },
+  options: { scale: 2, prompt: '', controls: null, fromOriginals: false, sharing: NOTHING_SHARED },
   nowMs: 0,
 });
 const done = (imageHash: string): Action => ({

@@ -4,7 +4,9 @@ import type { Picture, WriteOutcome } from '../../../src/shared/protocol';
 import { runPictures } from '../../../src/ui/run/run-controller';
 import { INITIAL_STATE } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
+import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
 import { createStore } from '../../../src/ui/state/store';
+import type { SharingChoice } from '../../../src/shared/write-target';
 import { pictureUse } from '../../support/picture-use';
 import {
   failWith,
@@ -24,12 +26,13 @@ function run(
   abort = new AbortController(),
   prompt = '',
   fromOriginals = false,
+  sharing: SharingChoice = NOTHING_SHARED,
 ) {
   const store = createStore(reduce, INITIAL_STATE);
   const finished = runPictures(
     {
       pictures,
-      options: { scale: 4, prompt, controls: null, fromOriginals },
+      options: { scale: 4, prompt, controls: null, fromOriginals, sharing },
       signal: abort.signal,
     },
     { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
