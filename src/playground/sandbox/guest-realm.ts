@@ -25,6 +25,8 @@ export interface GuestCalls {
   fireTimer(timerId: number): void;
 }
 
+type NewClasses = readonly (readonly [classId: number, members: ClassMembers])[];
+
 /**
  * The half of the membrane that lives in the plugin's machine. It goes there as text, so it may use
  * nothing from outside itself but the language; what it leaves in the globals is all a plugin gets.
@@ -121,25 +123,29 @@ export function guestRealm(host: HostCalls): GuestCalls {
       );
       return isFrozen ? Object.freeze(record) : record;
     }
-    const [tag, ...rest] = wire as readonly [string, ...Wire[]];
+    const [tag, first, second, third] = wire;
     switch (tag) {
       case 'list': {
-        const list = rest.map((entry) => decode(entry, buffers, isFrozen));
+        const list = wire.slice(1).map((entry) => decode(entry, buffers, isFrozen));
         return isFrozen ? Object.freeze(list) : list;
       }
       case 'number':
-        return Number(rest[0]);
+        return Number(first);
       case 'bytes':
-        return new Uint8Array(buffers[rest[0] as number]!);
+        return new Uint8Array(buffers[first as number]!);
       case 'mixed':
         return mixed;
       case 'callback':
-        return callbacksById.get(rest[0] as number);
+        return callbacksById.get(first as number);
       case 'api':
-        return apiObject(rest[0] as number, rest[1] as number, rest[2] as unknown as ClassMembers);
+        return apiObject(first as number, second as number, third as unknown as ClassMembers);
+      case 'apis': {
+        const list = apiObjects(first as unknown as NewClasses, second as readonly number[]);
+        return isFrozen ? Object.freeze(list) : list;
+      }
       case 'promise':
         return new Promise((resolve, reject) => {
-          pending.set(rest[0] as number, { resolve, reject });
+          pending.set(first as number, { resolve, reject });
         });
       default:
         return undefined;
@@ -159,6 +165,16 @@ export function guestRealm(host: HostCalls): GuestCalls {
     objectsById.set(id, created);
     idsByObject.set(created, id);
     return Object.preventExtensions(created);
+  }
+
+  function apiObjects(newClasses: NewClasses, ids: readonly number[]): object[] {
+    for (const [classId, members] of newClasses)
+      prototypesByClass.set(classId, prototypeOf(members));
+    const objects: object[] = [];
+    for (let at = 0; at < ids.length; at += 2) {
+      objects.push(apiObject(ids[at]!, ids[at + 1]!, undefined));
+    }
+    return objects;
   }
 
   function prototypeOf(members: ClassMembers): object {

@@ -78,11 +78,12 @@ export class HostObjects {
       return ['bytes', buffers.length - 1];
     }
     if (Array.isArray(value)) {
-      return ['list', ...value.map((entry) => this.#encode(entry, buffers))];
+      return value.length > 0 && value.every(isApiObject)
+        ? this.#encodeApiObjects(value)
+        : ['list', ...value.map((entry) => this.#encode(entry, buffers))];
     }
     if (value instanceof Promise) return ['promise', this.#follow(value)];
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) return this.#encodeApiObject(value);
+    if (isApiObject(value)) return this.#encodeApiObject(value);
     return Object.fromEntries(
       Object.entries(value).map(([key, member]) => [key, this.#encode(member, buffers)]),
     );
@@ -90,17 +91,38 @@ export class HostObjects {
 
   /** Objects of a class go by identity; the first of a class brings the names of its members along. */
   #encodeApiObject(value: object): Wire {
-    const known = this.#idsByObject.get(value);
-    const id = known ?? this.#idsByObject.size + 1;
-    if (known === undefined) {
-      this.#idsByObject.set(value, id);
-      this.#objectsById.set(id, value);
-    }
+    const id = this.#idOf(value);
     const prototype = Object.getPrototypeOf(value) as object;
     const classId = this.#classIds.get(prototype);
     if (classId !== undefined) return ['api', id, classId];
     this.#classIds.set(prototype, this.#classIds.size + 1);
     return ['api', id, this.#classIds.size, membersOf(value)];
+  }
+
+  /** A page may have ten thousand layers, and the plugin gets them in one piece, as it does in Figma. */
+  #encodeApiObjects(values: readonly object[]): Wire {
+    const newClasses: Wire[] = [];
+    const ids: number[] = [];
+    for (const value of values) {
+      const prototype = Object.getPrototypeOf(value) as object;
+      let classId = this.#classIds.get(prototype);
+      if (classId === undefined) {
+        classId = this.#classIds.size + 1;
+        this.#classIds.set(prototype, classId);
+        newClasses.push([classId, membersOf(value)]);
+      }
+      ids.push(this.#idOf(value), classId);
+    }
+    return ['apis', newClasses, ids];
+  }
+
+  #idOf(value: object): number {
+    const known = this.#idsByObject.get(value);
+    if (known !== undefined) return known;
+    const id = this.#idsByObject.size + 1;
+    this.#idsByObject.set(value, id);
+    this.#objectsById.set(id, value);
+    return id;
   }
 
   #follow(promise: Promise<unknown>): number {
@@ -147,6 +169,14 @@ export class HostObjects {
     this.#idsByCallback.set(callback, id);
     return callback;
   }
+}
+
+/** Everything with a class of its own that has no other form to travel in. */
+function isApiObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value) || value instanceof Promise || value instanceof Uint8Array) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== null;
 }
 
 /** `Array.isArray` does not narrow a readonly list away. */

@@ -11,6 +11,7 @@
  * | `bytes`      | index into the bytes beside the JSON                                     |
  * | `mixed`      |                                                                          |
  * | `api`        | id of an API object, id of its class, and at first use the class members |
+ * | `apis`       | list of pairs of class id and members; ids and class ids of objects, in turn |
  * | `callback`   | id of a function of the plugin                                           |
  * | `promise`    | id of a promise of the host                                              |
  */

@@ -50,10 +50,10 @@ export class NodeFactory {
 
   /** The node with this id, or null when the document has none. */
   nodeOf(id: string): BaseNode | null {
-    if (id === DOCUMENT_ID) return this.#get(id, 'DOCUMENT');
-    if (this.#run.document.page(id)) return this.#get(id, 'PAGE');
     const layer = this.#run.document.layer(id);
-    return layer ? this.#get(id, layer.type) : null;
+    if (layer) return this.#get(id, layer.type);
+    if (id === DOCUMENT_ID) return this.#get(id, 'DOCUMENT');
+    return this.#run.document.page(id) ? this.#get(id, 'PAGE') : null;
   }
 
   /** @throws Error when the document has no such layer. */
