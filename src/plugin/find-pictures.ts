@@ -48,10 +48,16 @@ export async function findPictures(
   let hiddenOrLocked = 0;
   let visitedBefore = 0;
 
+  const chosenIds = new Set<string>();
+  for (const { id } of selected) {
+    chosenIds.add(id);
+    if (breather.isDue) await breather.pause();
+  }
+
   const readFrom = async (roots: readonly SceneNode[]): Promise<void> => {
     let visitedHere = 0;
     hiddenOrLocked += await walkLayers(roots, {
-      chosenIds: new Set(selected.map(({ id }) => id)),
+      chosenIds,
       includeHiddenAndLocked,
       signal,
       breather,
@@ -78,7 +84,7 @@ export async function findPictures(
   return {
     selectedLayers: selected.length,
     hiddenOrLocked,
-    ...(await withSizes(figma, findings, signal)),
+    ...(await withSizes(figma, findings, signal, breather)),
   };
 }
 
@@ -103,6 +109,7 @@ async function withSizes(
   figma: FindApi,
   findings: Findings,
   signal: CancelSignal,
+  breather: Breather,
 ): Promise<Pick<Selection, 'pictures' | 'skipped'>> {
   const sizes = new Map<string, PixelSize | SerializedError>();
   const originals = [...findings.usesByHash.values()].map((uses) => originalHashOf(uses));
@@ -110,6 +117,7 @@ async function withSizes(
     ...new Set([...findings.usesByHash.keys(), ...originals.flatMap((h) => h ?? [])]),
   ];
   for (let start = 0; start < hashes.length; start += SIZES_AT_ONCE) {
+    if (breather.isDue) await breather.pause();
     throwIfCancelled(signal);
     await Promise.all(
       hashes.slice(start, start + SIZES_AT_ONCE).map(async (imageHash) => {

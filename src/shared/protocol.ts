@@ -311,10 +311,21 @@ export const EnvelopeSchema = v.variant('type', [
     id: RequestId,
     progress: ProgressSchema,
   }),
+  /** The beginning of an answer that is too long for one message; see `long-answers.ts`. */
+  v.object({
+    onestep: v.literal(PROTOCOL_VERSION),
+    type: v.literal('portion'),
+    id: RequestId,
+    /** Portions of this answer that came before. */
+    before: Count,
+    portion: v.unknown(),
+  }),
+  /** The answer, or its last portion. */
   v.object({
     onestep: v.literal(PROTOCOL_VERSION),
     type: v.literal('result'),
     id: RequestId,
+    before: Count,
     result: v.unknown(),
   }),
   v.object({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { OnestepError, deserializeError } from './errors';
+import { joinAnswer } from './long-answers';
 import type { MessageChannelEnd } from './message-channel';
 import {
   EVENTS,
@@ -45,7 +46,9 @@ export interface RpcClient {
 
 interface Pending {
   readonly onProgress: CallOptions['onProgress'];
-  settle(outcome: { result: unknown } | { error: OnestepError }): void;
+  /** Checks a portion of the answer and keeps it; `before` tells how many should have come already. */
+  takePortion(portion: unknown, before: number): void;
+  settle(outcome: { result: unknown; before: number } | { error: OnestepError }): void;
 }
 
 export function connectRpc(channel: MessageChannelEnd): RpcClient {
@@ -89,18 +92,37 @@ export function connectRpc(channel: MessageChannelEnd): RpcClient {
           send({ type: 'cancel', id });
           pending.get(id)?.settle({ error: new OnestepError('cancelled') });
         };
+        const portions: unknown[] = [];
+        const end = (): void => {
+          pending.delete(id);
+          signal?.removeEventListener('abort', onAbort);
+        };
+        /** False when the portion was refused, and with it the answer. */
+        const keep = (portion: unknown, before: number): boolean => {
+          const parsed = v.safeParse(METHODS[method].result, portion);
+          if (parsed.success && before === portions.length) {
+            portions.push(parsed.output);
+            return true;
+          }
+          end();
+          const why = parsed.success ? 'a portion is missing' : v.summarize(parsed.issues);
+          reject(new OnestepError('protocol-message', {}, why));
+          return false;
+        };
         pending.set(id, {
           onProgress,
+          takePortion: (portion, before) => {
+            // One that arrives twice is passed over.
+            if (before >= portions.length) keep(portion, before);
+          },
           settle: (outcome) => {
-            pending.delete(id);
-            signal?.removeEventListener('abort', onAbort);
             if ('error' in outcome) {
+              end();
               reject(outcome.error);
-              return;
+            } else if (keep(outcome.result, outcome.before)) {
+              end();
+              resolve(joinAnswer(method, portions) as MethodResult<typeof method>);
             }
-            const result = v.safeParse(METHODS[method].result, outcome.result);
-            if (result.success) resolve(result.output as MethodResult<typeof method>);
-            else reject(new OnestepError('protocol-message', {}, v.summarize(result.issues)));
           },
         });
         signal?.addEventListener('abort', onAbort);
@@ -122,7 +144,10 @@ function dispatch(
 ): void {
   switch (envelope.type) {
     case 'result':
-      pending.get(envelope.id)?.settle({ result: envelope.result });
+      pending.get(envelope.id)?.settle(envelope);
+      return;
+    case 'portion':
+      pending.get(envelope.id)?.takePortion(envelope.portion, envelope.before);
       return;
     case 'failure':
       pending.get(envelope.id)?.settle({ error: deserializeError(envelope.error) });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { CancelToken, type CancelSignal } from './cancel';
+import { CancelToken, throwIfCancelled, type CancelSignal } from './cancel';
 import { OnestepError, serializeError } from './errors';
+import { splitAnswer } from './long-answers';
 import type { MessageChannelEnd } from './message-channel';
 import {
   EnvelopeSchema,
@@ -15,6 +16,9 @@ import {
   type Progress,
 } from './protocol';
 import type { PlainValue } from './plain-value';
+
+// Every realm has it; its type differs, and that of no realm belongs here.
+declare function setTimeout(callback: () => void, delayMs: number): unknown;
 
 export interface RequestContext {
   readonly signal: CancelSignal;
@@ -34,12 +38,14 @@ export interface RpcServer {
 
 /**
  * Answers the requests of the other end with `handlers`, each request exactly once, with a result or
- * a coded failure. Requests run side by side; a cancel message raises that request's signal only.
- * Messages that are not ours are ignored, ours in a wrong shape are refused.
+ * a coded failure. Requests run side by side; a cancel message raises that request's signal only, also
+ * when it overtook its request. A long answer is sent in portions, with a turn of the realm between
+ * them. Messages that are not ours are ignored, ours in a wrong shape are refused.
  */
 export function serveRequests(channel: MessageChannelEnd, handlers: RequestHandlers): RpcServer {
   const running = new Map<number, CancelToken>();
   const taken = new Set<number>();
+  const cancelledBefore = new Set<number>();
 
   const send = (body: Record<string, PlainValue>): void =>
     channel.post({ onestep: PROTOCOL_VERSION, ...body });
@@ -51,18 +57,40 @@ export function serveRequests(channel: MessageChannelEnd, handlers: RequestHandl
     }
   };
 
+  const sendResult = async (
+    id: number,
+    method: string,
+    result: PlainValue,
+    signal: CancelSignal,
+  ): Promise<void> => {
+    let before = 0;
+    let last = result;
+    for (const portion of splitAnswer(method as MethodName, result)) {
+      if (before > 0) {
+        send({ type: 'portion', id, before: before - 1, portion: last });
+        await nextTurn();
+        throwIfCancelled(signal);
+      }
+      last = portion as PlainValue;
+      before += 1;
+    }
+    send({ type: 'result', id, before: before - 1, result: last });
+  };
+
   const answer = async (id: number, method: string, params: unknown): Promise<void> => {
     // A message that arrives twice is one request: it is done once and answered once.
     if (taken.has(id)) return;
     taken.add(id);
     const token = new CancelToken();
+    if (cancelledBefore.delete(id)) token.cancel();
     running.set(id, token);
     try {
+      throwIfCancelled(token);
       const result = await callHandler(handlers, method, params, {
         signal: token,
         reportProgress: (progress) => send({ type: 'progress', id, progress }),
       });
-      send({ type: 'result', id, result });
+      await sendResult(id, method, result, token);
     } catch (thrown) {
       fail(id, thrown);
     } finally {
@@ -87,7 +115,9 @@ export function serveRequests(channel: MessageChannelEnd, handlers: RequestHandl
     if (envelope.output.type === 'request') {
       void answer(envelope.output.id, envelope.output.method, envelope.output.params);
     } else if (envelope.output.type === 'cancel') {
-      running.get(envelope.output.id)?.cancel();
+      const { id } = envelope.output;
+      if (taken.has(id)) running.get(id)?.cancel();
+      else cancelledBefore.add(id);
     }
   });
 
@@ -115,6 +145,12 @@ async function callHandler(
     context: RequestContext,
   ) => Promise<PlainValue> | PlainValue;
   return handler(parsed.output, context);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }
 
 function isMethod(name: string): name is MethodName {

@@ -6,6 +6,7 @@ import { storageHandlers } from '../../../src/plugin/storage/storage-handlers';
 import { memoryStorage } from '../../support/memory-storage';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MessageChannelEnd } from '../../../src/shared/message-channel';
+import { pictureOf, pictureUse } from '../../support/picture-use';
 import { isPlainValue, type PlainValue } from '../../../src/shared/plain-value';
 import { PROTOCOL_VERSION, type Scope } from '../../../src/shared/protocol';
 import { connectRpc } from '../../../src/shared/rpc-client';
@@ -220,6 +221,79 @@ describe('requests between UI and sandbox', () => {
     });
     const { bytes } = await connectRpc(ui).call('picture/read', { imageHash: 'a' });
     expect(bytes).toEqual(new Uint8Array([9, 8]));
+  });
+
+  describe('long answers', () => {
+    const uses = Array.from({ length: 250 }, (_, index) => pictureUse(`1:${index}`, 'Layer'));
+    const long = {
+      selectedLayers: 250,
+      hiddenOrLocked: 0,
+      pictures: [pictureOf('hash', 8, 8, uses)],
+      skipped: [],
+    };
+    const typesOf = (log: readonly PlainValue[]): unknown[] =>
+      log.map((message) => (message as { type?: unknown }).type);
+
+    it('come in portions, with a turn of the realm between them', async () => {
+      const { ui, sandbox, log } = wire();
+      serveRequests(sandbox, { ...HANDLERS, 'selection/read': () => long });
+      let turns = 0;
+      const timer = setInterval(() => (turns += 1), 0);
+      await expect(connectRpc(ui).call('selection/read', SCOPE)).resolves.toEqual(long);
+      clearInterval(timer);
+      expect(typesOf(log)).toEqual(['request', 'portion', 'portion', 'result']);
+      expect(turns).toBeGreaterThanOrEqual(2);
+    });
+
+    it('stop when they are cancelled', async () => {
+      const { ui, sandbox, log } = wire();
+      serveRequests(sandbox, { ...HANDLERS, 'selection/read': () => long });
+      const abort = new AbortController();
+      const call = connectRpc(ui).call('selection/read', SCOPE, { signal: abort.signal });
+      await vi.waitFor(() => expect(typesOf(log)).toContain('portion'), { interval: 1 });
+      abort.abort();
+      await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+      await vi.waitFor(() => expect(log.at(-1)).toMatchObject({ type: 'failure' }));
+      expect(typesOf(log)).not.toContain('result');
+    });
+
+    it.each([
+      ['a portion comes twice', (message: PlainValue) => [message, message], 'resolves'],
+      [
+        'a portion is lost',
+        (message: PlainValue) => ((message as { before?: number }).before === 0 ? [] : [message]),
+        'rejects',
+      ],
+    ] as const)('are whole or refused when %s', async (_, pass, end) => {
+      const { ui, sandbox } = wire();
+      serveRequests(
+        {
+          post: (message) => pass(message).forEach((passed) => sandbox.post(passed)),
+          receive: (handler) => sandbox.receive(handler),
+        },
+        { ...HANDLERS, 'selection/read': () => long },
+      );
+      const call = connectRpc(ui).call('selection/read', SCOPE);
+      if (end === 'resolves') await expect(call).resolves.toEqual(long);
+      else await expect(call).rejects.toMatchObject({ code: 'protocol-message' });
+    });
+  });
+
+  it('does not begin what was cancelled before it arrived', async () => {
+    const { ui, sandbox, log } = wire();
+    const commit = vi.fn(() => ({}));
+    serveRequests(sandbox, { ...HANDLERS, 'run/commit': commit });
+    ui.post({ onestep: PROTOCOL_VERSION, type: 'cancel', id: 5 });
+    ui.post({
+      onestep: PROTOCOL_VERSION,
+      type: 'request',
+      id: 5,
+      method: 'run/commit',
+      params: {},
+    });
+    await settle();
+    expect(commit).not.toHaveBeenCalled();
+    expect(log.at(-1)).toMatchObject({ type: 'failure', id: 5, error: { code: 'cancelled' } });
   });
 
   it('survives any message: it answers only its own requests and never throws', () => {
