@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../shared/cancel';
+import type { ColourFix } from '../shared/colour-fix';
 import type { Controls } from '../shared/controls';
 import type { PromptReading, Vocabulary } from '../shared/prompt-vocabulary';
 import type { FloatTensor, IdTensor } from './runtime/graph-session';
@@ -6,10 +7,6 @@ import type { FloatTensor, IdTensor } from './runtime/graph-session';
 /** Formats a result can be written in; Figma takes the first two. */
 export const OUTPUT_FORMATS = ['png', 'jpeg', 'webp'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
-
-/** How a latent pack gets the colours of the source back. */
-export const COLOUR_FIXES = ['adain', 'wavelet', 'none'] as const;
-export type ColourFix = (typeof COLOUR_FIXES)[number];
 
 /**
  * How a latent pack cuts what is too large for one run: `auto` for the least visible seams,
@@ -51,6 +48,15 @@ export interface EnhanceOptions extends LatentOptions {
   readonly maxSidePx: number;
   /** `auto`: PNG where there is transparency or the source was not JPEG, else JPEG. */
   readonly format: OutputFormat | 'auto';
+  /** Writes PNG in place of JPEG, which has no transparency, where that would be lost. */
+  readonly keepsTransparency?: boolean | undefined;
+  /** Of JPEG and WebP, a whole number from 1 to 100, `STANDARD_QUALITY` by default; not for PNG. */
+  readonly quality?: number | undefined;
+  /**
+   * How much of the restoration, from 0, a classic enlargement, to 1, all of it (default). Alpha is
+   * the restored one throughout.
+   */
+  readonly strength?: number | undefined;
 }
 
 export interface EnhanceProgress {
@@ -94,6 +100,8 @@ export interface ControlsInfo {
 }
 
 export interface EngineInfo {
+  /** What the pack is: one graph from picture to picture, or a diffusion network with a prompt. */
+  readonly kind: 'direct' | 'latent';
   readonly runtime: 'webgpu' | 'wasm' | 'node-cpu';
   readonly packTitle: string;
   readonly packVersion: string;
@@ -106,8 +114,6 @@ export interface EngineInfo {
 /** A loaded pack on a runtime, ready to restore pictures one at a time. */
 export interface Engine {
   readonly info: EngineInfo;
-  /** What the pack is: one graph from picture to picture, or a diffusion network with a prompt. */
-  readonly kind: 'direct' | 'latent';
   /**
    * Checks options before there is a picture; `enhance` does so as well.
    *

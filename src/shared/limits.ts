@@ -15,7 +15,11 @@ export const MAX_RESULT_SIDE_PX = 16384;
 
 /** Enlargements a user can choose in Figma; at 1 a picture is restored in the size it has. */
 export const SCALES = [1, 2, 4] as const;
-export type Scale = (typeof SCALES)[number];
+/** The largest of them: what the embedded model can do. */
+export const MOST_SCALE = Math.max(...SCALES);
+
+/** Of JPEG and WebP, in percent; above it, files grow much faster than they improve. */
+export const STANDARD_QUALITY = 95;
 
 /** Longest note about what was done that is kept with a layer. */
 export const MAX_NOTE_CHARACTERS = 300;

@@ -1,5 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resizeBytes } from '../../src/inference/resample/resize-bytes';
 import { convertGoldenModel, type TemporaryPack } from '../golden/mini-pack';
 import {
   GOLDEN,
@@ -72,6 +74,26 @@ describe('one picture', () => {
     await writePng(onestep.path('photo.png'));
     expect((await onestep.run(['enhance', 'photo.png', '-o', name])).exitCode).toBe(0);
     expect((await describePicture(onestep.path(name))).format).toBe(format);
+  });
+
+  it('is as large a file as the quality asks for', async () => {
+    await writePng(onestep.path('photo.png'));
+    const sizeAt = async (quality: string): Promise<number> => {
+      const name = `${quality}.jpg`;
+      await onestep.run(['enhance', 'photo.png', '-o', name, '--quality', quality]);
+      return (await readFile(onestep.path(name))).length;
+    };
+    const [least, most] = [await sizeAt('10'), await sizeAt('100')];
+    expect(least).toBeLessThan(most / 2);
+  });
+
+  it('is a classic enlargement at strength 0', async () => {
+    await writePng(onestep.path('photo.png'));
+    await onestep.run(['enhance', 'photo.png', '-o', 'classic.png', '--strength', '0']);
+    const data = await sharp(onestep.path('photo.png')).raw().toBuffer();
+    const expected = resizeBytes({ width: 24, height: 16, channels: 3, data }, 96, 64);
+    const read = await sharp(onestep.path('classic.png')).raw().toBuffer();
+    expect(read.equals(Buffer.from(expected.data))).toBe(true);
   });
 
   it('keeps its transparency', async () => {
@@ -314,7 +336,7 @@ describe.skipIf(GOLDEN === null)(`with a pack made from OSEDiff${GOLDEN_NOTE}`, 
     }
   });
 
-  it('takes any whole scale up to 8, and no other', async () => {
+  it('takes any scale up to 8, and no other', async () => {
     await writePng(onestep.path('a.png'), 16, 12);
     const options = ['--pack', pack.folder, '--process-size', '64'];
     const run = await onestep.run(['enhance', 'a.png', '--scale', '8', ...options]);
@@ -323,9 +345,15 @@ describe.skipIf(GOLDEN === null)(`with a pack made from OSEDiff${GOLDEN_NOTE}`, 
       width: 128,
       height: 96,
     });
-    const refused = await onestep.run(['enhance', 'a.png', '--scale', '2.5', ...options]);
+    const between = await onestep.run(['enhance', 'a.png', '--scale', '2.5', ...options]);
+    expect(between).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await describePicture(onestep.path('a@2.5x.png'))).toMatchObject({
+      width: 40,
+      height: 30,
+    });
+    const refused = await onestep.run(['enhance', 'a.png', '--scale', '9', ...options]);
     expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain('--scale cannot be “2.5”.\n  Use a whole number from 1 to 8');
+    expect(refused.stderr).toContain('--scale cannot be “9”.\n  Use a number from 1 to 4');
   });
 
   it('writes the stages of one picture only', async () => {

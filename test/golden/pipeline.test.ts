@@ -4,12 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  COLOUR_FIXES,
-  type Engine,
-  type EnhanceOptions,
-  type StageDump,
-} from '../../src/inference/engine';
+import type { Engine, EnhanceOptions, StageDump } from '../../src/inference/engine';
+import { COLOUR_FIXES } from '../../src/shared/colour-fix';
 import { createNodeCodec } from '../../src/inference/node/codec';
 import { createNodeEngine } from '../../src/inference/node/engine';
 import { createFolderSource } from '../../src/inference/node/pack-source';

@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-code';
 import type { Terminal } from '../terminal';
 import { addControlFlags, toControls, type ControlFlags } from './control-flags';
 import { addLatentFlags, toLatentOptions, type LatentFlags } from './latent-flags';
-import { notEmpty, parseFormat, parseScale } from './parse-flags';
+import { notEmpty, parseFormat, parseScale, percent, unit } from './parse-flags';
 
 const DEFAULT_SCALE = 4;
 
@@ -38,6 +38,8 @@ interface EnhanceFlags extends ControlFlags, LatentFlags {
   readonly output?: string;
   readonly scale: number;
   readonly format: OutputFormat | 'auto';
+  readonly quality?: number;
+  readonly strength?: number;
   readonly pack?: string;
   readonly prompt?: string;
   readonly force?: true;
@@ -64,7 +66,7 @@ export function addEnhanceCommand(
     .addOption(
       new Option(
         '-s, --scale <number>',
-        'enlargement of each side, 1 to 4 (OSEDiff: 1, 2, … 8); 1 only restores',
+        'enlargement of each side, 1 to 4 (OSEDiff: up to 8); 1 only restores',
       )
         .default(DEFAULT_SCALE)
         .argParser(parseScale),
@@ -73,6 +75,17 @@ export function addEnhanceCommand(
       new Option('-f, --format <name>', 'auto, png, jpeg or webp')
         .default('auto')
         .argParser(parseFormat),
+    )
+    .addOption(
+      new Option('--quality <1–100>', 'of JPEG and WebP (default: 95)').argParser(
+        percent('--quality'),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--strength <0–1>',
+        'how much of the restoration (default: 1, all); 0 only enlarges, by a classic filter',
+      ).argParser(unit('--strength')),
     )
     .addOption(
       new Option(
@@ -101,6 +114,8 @@ export function addEnhanceCommand(
         latent: toLatentOptions(flags),
         dump: flags.dump,
         format: flags.format,
+        quality: flags.quality,
+        strength: flags.strength,
         packFolder: flags.pack ?? embeddedPackFolder(),
         force: flags.force === true,
         quiet: flags.quiet === true,

@@ -1,11 +1,6 @@
 import { Option, type Command } from 'commander';
-import {
-  COLOUR_FIXES,
-  TILINGS,
-  type ColourFix,
-  type LatentOptions,
-  type Tiling,
-} from '../../inference/engine';
+import { COLOUR_FIXES, type ColourFix } from '../../shared/colour-fix';
+import { TILINGS, type LatentOptions, type Tiling } from '../../inference/engine';
 import { notEmpty, oneOf, wholeNumber } from './parse-flags';
 
 /** Flags for packs made from OSEDiff; the others refuse them. */

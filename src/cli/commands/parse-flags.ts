@@ -8,7 +8,7 @@ const MAX_SCALE = 8;
 export function parseScale(value: string): number {
   const scale = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
   if (scale >= 1 && scale <= MAX_SCALE) return scale;
-  const expected = `a number from 1 to 4 (with OSEDiff: a whole number up to ${MAX_SCALE})`;
+  const expected = `a number from 1 to 4 (with OSEDiff: up to ${MAX_SCALE})`;
   throw invalid('--scale', value, expected);
 }
 
@@ -50,6 +50,15 @@ export function unit(option: string, expected = 'a number from 0 to 1'): (value:
     const number = /^\d*\.?\d+$/.test(value) ? Number(value) : NaN;
     if (number >= 0 && number <= 1) return number;
     throw invalid(option, value, expected);
+  };
+}
+
+/** A whole number from 1 to 100. */
+export function percent(option: string): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,3}$/.test(value) ? Number(value) : NaN;
+    if (number >= 1 && number <= 100) return number;
+    throw invalid(option, value, 'a whole number from 1 to 100');
   };
 }
 

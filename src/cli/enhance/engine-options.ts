@@ -10,6 +10,9 @@ export interface RestoreRequest {
   readonly prompt: string | undefined;
   readonly controls: Controls;
   readonly latent: LatentOptions;
+  /** Of JPEG and WebP, in percent. */
+  readonly quality: number | undefined;
+  readonly strength: number | undefined;
 }
 
 /** How the options that the engine checks are spelled here. */
@@ -29,13 +32,16 @@ const FLAGS: Readonly<Record<string, string>> = {
   processSize: '--process-size',
   outputSize: '--network-size',
   dump: '--dump',
+  quality: '--quality',
+  strength: '--strength',
 };
 
 export function engineOptions(
-  { scale, prompt, controls, latent }: RestoreRequest,
+  { scale, prompt, controls, latent, quality, strength }: RestoreRequest,
   format: OutputFormat | 'auto',
 ): EnhanceOptions {
-  return { ...latent, prompt, controls, scale, maxSidePx: MAX_RESULT_SIDE_PX, format };
+  const maxSidePx = MAX_RESULT_SIDE_PX;
+  return { ...latent, prompt, controls, scale, maxSidePx, format, quality, strength };
 }
 
 /**
@@ -48,7 +54,7 @@ export function checkRequest(
   engine: Engine,
 ): void {
   const { dump } = request;
-  if (engine.kind === 'direct' && dump !== undefined) {
+  if (engine.info.kind === 'direct' && dump !== undefined) {
     const expected = '--pack with a pack made from OSEDiff for that';
     throw new OnestepError('option-invalid', { option: '--dump', value: dump, expected });
   }

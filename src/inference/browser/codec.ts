@@ -1,15 +1,10 @@
 import { OnestepError, toOnestepError } from '../../shared/errors';
+import { STANDARD_QUALITY } from '../../shared/limits';
 import type { OutputFormat } from '../engine';
 import type { ImageCodec } from '../image/codec';
 import { hasTransparency } from '../image/output-format';
 import type { Raster } from '../image/raster';
 import { encodePng } from './png-encoder';
-
-/**
- * Above it, JPEG and WebP files grow much faster than they improve. Chromium then halves the colour of a
- * JPEG in both directions, which still is all that a source of half the size had.
- */
-const LOSSY_QUALITY = 0.95;
 
 /** Pixels are read in pieces, so that the memory beside the picture stays small: 8 MB each. */
 const PIECE_WIDTH_PX = 4096;
@@ -78,12 +73,19 @@ function readPixels(bitmap: ImageBitmap): Raster {
   return { width, height, data };
 }
 
-async function encode(raster: Raster, format: OutputFormat): Promise<Uint8Array> {
+async function encode(
+  raster: Raster,
+  format: OutputFormat,
+  quality = STANDARD_QUALITY,
+): Promise<Uint8Array> {
   const transparent = hasTransparency(raster);
   try {
     // The canvas is the faster encoder, but would write premultiplied colours.
     if (format === 'png' && transparent) return await encodePng(raster);
-    return await encodeCanvas(raster, format, transparent);
+    return await encodeCanvas(raster, transparent, {
+      type: `image/${format}`,
+      quality: quality / 100,
+    });
   } catch (error) {
     throw toOnestepError(error, 'image-unencodable');
   }
@@ -91,17 +93,18 @@ async function encode(raster: Raster, format: OutputFormat): Promise<Uint8Array>
 
 async function encodeCanvas(
   { width, height, data }: Raster,
-  format: OutputFormat,
   transparent: boolean,
+  wanted: Required<ImageEncodeOptions>,
 ): Promise<Uint8Array> {
   const context = createContext(width, height, transparent ? 'float16' : 'unorm8');
   const pixels = data as Uint8ClampedArray<ArrayBuffer>;
   context.putImageData(new ImageData(pixels, width, height), 0, 0);
-  const type = `image/${format}`;
-  const blob = await context.canvas.convertToBlob({ type, quality: LOSSY_QUALITY });
+  // Below a quality of 100 Chromium halves the colour of a JPEG in both directions, which still is
+  // all that a source of half the size had.
+  const blob = await context.canvas.convertToBlob(wanted);
   // A browser that lacks the format writes PNG instead.
-  if (blob.type !== type) {
-    throw new OnestepError('image-unencodable', {}, `${blob.type} instead of ${type}`);
+  if (blob.type !== wanted.type) {
+    throw new OnestepError('image-unencodable', {}, `${blob.type} instead of ${wanted.type}`);
   }
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -11,10 +11,11 @@ export interface ImageCodec {
    */
   decode(bytes: Uint8Array): Promise<Raster>;
   /**
-   * Encodes with high quality: PNG exactly (colours under alpha 0 aside), the others at 95 of 100.
-   * JPEG composites nothing, its caller has made sure that there is no transparency.
+   * PNG is exact (colours under alpha 0 aside). JPEG composites nothing, its caller has made sure
+   * that there is no transparency.
    *
+   * @param quality of JPEG and WebP, 1 to 100; `STANDARD_QUALITY` by default
    * @throws OnestepError `image-unencodable`, `engine-memory`
    */
-  encode(raster: Raster, format: OutputFormat): Promise<Uint8Array>;
+  encode(raster: Raster, format: OutputFormat, quality?: number): Promise<Uint8Array>;
 }

@@ -1,20 +1,21 @@
-import type { OutputFormat } from '../engine';
+import type { EnhanceOptions, OutputFormat } from '../engine';
 import type { SourceFormat } from './header';
 import type { Raster } from './raster';
 
 /**
  * The format a result is written in. `auto` stays with JPEG for an opaque picture that came as
  * JPEG, and takes PNG, which loses nothing, for all others. A format that somebody asked for is
- * always the one that is written: for JPEG, which has no transparency, `flattenOverWhite` the
- * picture first.
+ * the one that is written: for JPEG, which has no transparency, `flattenOverWhite` the picture
+ * first. A file may lose it so; a design may not, where a white box would cover what lies behind:
+ * with `keepsTransparency`, such a picture becomes a PNG.
  */
 export function chooseOutputFormat(
-  wanted: OutputFormat | 'auto',
+  { format, keepsTransparency = false }: Pick<EnhanceOptions, 'format' | 'keepsTransparency'>,
   source: SourceFormat,
   transparent: boolean,
 ): OutputFormat {
-  if (wanted !== 'auto') return wanted;
-  return source === 'jpeg' && !transparent ? 'jpeg' : 'png';
+  if (format === 'auto') return source === 'jpeg' && !transparent ? 'jpeg' : 'png';
+  return format === 'jpeg' && transparent && keepsTransparency ? 'png' : format;
 }
 
 /** True when any pixel is not fully opaque. */

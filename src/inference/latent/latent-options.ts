@@ -1,7 +1,9 @@
-import { COLOUR_FIXES, OUTPUT_SIZES, TILINGS, type EnhanceOptions } from '../engine';
+import { COLOUR_FIXES } from '../../shared/colour-fix';
+import { OUTPUT_SIZES, TILINGS, type EnhanceOptions } from '../engine';
 import {
   checkPrompt,
   isWhole,
+  isWithin,
   refuseControls,
   refuseUnless,
   refuseUnlessOneOf,
@@ -19,12 +21,7 @@ const MAX_PROCESS_SIZE = 4096;
  */
 export function checkLatentOptions(options: EnhanceOptions): void {
   const { scale, prompt = '', caption = '', controls, colourFix, tiling, outputSize } = options;
-  refuseUnless(
-    isWhole(scale, 1, MAX_SCALE),
-    'scale',
-    scale,
-    `a whole number from 1 to ${MAX_SCALE}`,
-  );
+  refuseUnless(isWithin(scale, 1, MAX_SCALE), 'scale', scale, `a number from 1 to ${MAX_SCALE}`);
   checkPrompt('prompt', prompt);
   checkPrompt('caption', caption);
   refuseControls(controls);

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { OnestepError } from '../../shared/errors';
-import { MAX_SOURCE_PIXELS } from '../../shared/limits';
+import { MAX_SOURCE_PIXELS, STANDARD_QUALITY } from '../../shared/limits';
 import type { OutputFormat } from '../engine';
 import type { ImageCodec } from '../image/codec';
 import type { Orientation } from '../image/header';
@@ -8,9 +8,6 @@ import { hasTransparency } from '../image/output-format';
 import { probeImage } from '../image/probe';
 import type { Raster } from '../image/raster';
 import { convertToSrgb, readPngColour } from './png-colour';
-
-/** In percent; above it, JPEG and WebP files grow much faster than they improve. */
-const LOSSY_QUALITY = 95;
 
 /** Pictures on sharp (libvips), decoded to the pixels that Chromium gives for the same file. */
 export function createNodeCodec(): ImageCodec {
@@ -126,26 +123,30 @@ function clearHiddenColour({ data }: Raster): void {
   }
 }
 
-async function encode(raster: Raster, format: OutputFormat): Promise<Uint8Array> {
+async function encode(
+  raster: Raster,
+  format: OutputFormat,
+  quality = STANDARD_QUALITY,
+): Promise<Uint8Array> {
   const { width, height, data } = raster;
   try {
     const picture = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false });
     const needed = hasTransparency(raster) ? picture : picture.removeAlpha();
-    return new Uint8Array(await inFormat(needed, format).toBuffer());
+    return new Uint8Array(await inFormat(needed, format, quality).toBuffer());
   } catch (error) {
     throw codingError(error, 'image-unencodable');
   }
 }
 
-function inFormat(picture: Sharp, format: OutputFormat): Sharp {
+function inFormat(picture: Sharp, format: OutputFormat, quality: number): Sharp {
   switch (format) {
     case 'png':
       // Filters chosen by line halve the file at twice the time.
       return picture.png({ compressionLevel: 6, adaptiveFiltering: true });
     case 'jpeg':
-      return picture.jpeg({ quality: LOSSY_QUALITY, chromaSubsampling: '4:4:4' });
+      return picture.jpeg({ quality, chromaSubsampling: '4:4:4' });
     case 'webp':
-      return picture.webp({ quality: LOSSY_QUALITY });
+      return picture.webp({ quality });
   }
 }
 

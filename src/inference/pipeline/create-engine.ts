@@ -25,6 +25,7 @@ export async function createEngine(
     : createLatentRestorer(pack, runtime));
   const { title, version } = pack.description;
   const info = {
+    kind: restorer.kind,
     runtime: runtime.name,
     packTitle: title,
     packVersion: version,
@@ -46,10 +47,6 @@ class PackEngine implements Engine {
     this.info = info;
     this.#restorer = restorer;
     this.#codec = codec;
-  }
-
-  get kind(): Engine['kind'] {
-    return this.#restorer.kind;
   }
 
   checkOptions: Engine['checkOptions'] = (options) => {

@@ -9,6 +9,7 @@ import { checkSourceLimits, probeImage } from '../image/probe';
 import { checkCommonOptions } from './options';
 import type { Restorer } from './restorer';
 import { resultSize, type Size } from './result-size';
+import { applyStrength } from './strength';
 
 /** @throws OnestepError `option-invalid` (option, value, expected), `prompt-unsupported` */
 export function checkEnhanceOptions(restorer: Restorer, options: EnhanceOptions): void {
@@ -54,12 +55,13 @@ export async function enhancePicture(
     onDump,
   });
   throwIfCancelled(signal);
+  applyStrength(result, source, options.strength ?? 1);
 
   onProgress?.({ stage: 'encode', tilesDone: tilesTotal, tilesTotal });
-  const format = chooseOutputFormat(options.format, header.format, transparent);
+  const format = chooseOutputFormat(options, header.format, transparent);
   if (format === 'jpeg' && transparent) flattenOverWhite(result);
   return {
-    bytes: await codec.encode(result, format),
+    bytes: await codec.encode(result, format, options.quality),
     format,
     width: result.width,
     height: result.height,

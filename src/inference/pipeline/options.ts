@@ -1,6 +1,6 @@
 import type { Controls } from '../../shared/controls';
 import { OnestepError } from '../../shared/errors';
-import { MAX_RESULT_SIDE_PX } from '../../shared/limits';
+import { MAX_RESULT_SIDE_PX, STANDARD_QUALITY } from '../../shared/limits';
 import { OUTPUT_FORMATS, type EnhanceOptions } from '../engine';
 
 /**
@@ -8,7 +8,9 @@ import { OUTPUT_FORMATS, type EnhanceOptions } from '../engine';
  *
  * @throws OnestepError `option-invalid` (option, value, expected)
  */
-export function checkCommonOptions({ maxSidePx, format }: EnhanceOptions): void {
+export function checkCommonOptions(options: EnhanceOptions): void {
+  const { maxSidePx, format, keepsTransparency = false } = options;
+  const { quality = STANDARD_QUALITY, strength = 1 } = options;
   refuseUnless(
     isWhole(maxSidePx, 1, MAX_RESULT_SIDE_PX),
     'maxSidePx',
@@ -16,6 +18,10 @@ export function checkCommonOptions({ maxSidePx, format }: EnhanceOptions): void 
     `a whole number from 1 to ${MAX_RESULT_SIDE_PX}`,
   );
   refuseUnlessOneOf(['auto', ...OUTPUT_FORMATS], 'format', format);
+  const isYesOrNo = typeof keepsTransparency === 'boolean';
+  refuseUnless(isYesOrNo, 'keepsTransparency', keepsTransparency, 'true or false');
+  refuseUnless(isWhole(quality, 1, 100), 'quality', quality, 'a whole number from 1 to 100');
+  refuseUnless(isWithin(strength, 0, 1), 'strength', strength, 'a number from 0 to 1');
 }
 
 const MAX_PROMPT_CHARACTERS = 10_000;

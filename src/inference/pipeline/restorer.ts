@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../../shared/cancel';
 import type { PromptReading } from '../../shared/prompt-vocabulary';
-import type { ControlsInfo, Engine, EnhanceOptions, StageDump } from '../engine';
+import type { ControlsInfo, EngineInfo, EnhanceOptions, StageDump } from '../engine';
 import type { Raster } from '../image/raster';
 import type { ResultSize } from './result-size';
 
@@ -12,7 +12,7 @@ export interface RestoreHooks {
 
 /** A pack at work: what differs between kinds of packs, inside the frame that all share. */
 export interface Restorer {
-  readonly kind: Engine['kind'];
+  readonly kind: EngineInfo['kind'];
   readonly takesPrompt: boolean;
   /** Null for a pack without controls. */
   readonly controls: ControlsInfo | null;

@@ -30,6 +30,23 @@ export function resizeBytes(
   return height === source.height ? wide : resizeColumns(wide, height, kernel);
 }
 
+/**
+ * As `resizeBytes`, to the byte, but one row of the result at a time: beside the source there is
+ * never more in memory than that, widened.
+ *
+ * @param visit gets each row from the top; the array is used again for the next one
+ */
+export function forEachResizedRow(
+  source: BytePixels,
+  width: number,
+  height: number,
+  visit: (row: Uint8Array, y: number) => void,
+  kernel: Kernel = LANCZOS,
+): void {
+  const wide = width === source.width ? source : resizeRows(source, width, kernel);
+  forEachTallRow(wide, height, kernel, visit);
+}
+
 function resizeRows(source: BytePixels, width: number, kernel: Kernel): BytePixels {
   const { height, channels } = source;
   const taps = kernelTaps(kernel, source.width, width);
@@ -57,25 +74,35 @@ function resizeRows(source: BytePixels, width: number, kernel: Kernel): BytePixe
 
 function resizeColumns(source: BytePixels, height: number, kernel: Kernel): BytePixels {
   const { width, channels } = source;
-  const taps = kernelTaps(kernel, source.height, height);
+  const data = new Uint8Array(width * height * channels);
+  forEachTallRow(source, height, kernel, (row, y) => data.set(row, y * row.length));
+  return { width, height, channels, data };
+}
+
+/** Resizes along columns; equal heights keep each row as it is. */
+function forEachTallRow(
+  { width, height: sourceHeight, channels, data }: BytePixels,
+  height: number,
+  kernel: Kernel,
+  visit: (row: Uint8Array, y: number) => void,
+): void {
+  const taps = kernelTaps(kernel, sourceHeight, height);
   const weights = toFixedPoint(taps);
-  const rowLength = width * channels;
-  const data = new Uint8Array(rowLength * height);
-  let target = 0;
+  const row = new Uint8Array(width * channels);
   for (let y = 0; y < height; y++) {
-    const first = taps.starts[y]! * rowLength;
-    for (let offset = 0; offset < rowLength; offset++) {
-      data[target++] = weigh(
-        source.data,
+    const first = taps.starts[y]! * row.length;
+    for (let offset = 0; offset < row.length; offset++) {
+      row[offset] = weigh(
+        data,
         first + offset,
-        rowLength,
+        row.length,
         weights,
         y * taps.stride,
         taps.counts[y]!,
       );
     }
+    visit(row, y);
   }
-  return { width, height, channels, data };
 }
 
 /** Weighted sum of `count` bytes, `step` apart, rounded and clamped to 0..255. */

@@ -48,7 +48,7 @@ Comlink.expose(worker);
 function watched(codec: ImageCodec): ImageCodec {
   return {
     decode: (bytes) => watch(() => codec.decode(bytes)),
-    encode: (raster, format) => watch(() => codec.encode(raster, format)),
+    encode: (raster, format, quality) => watch(() => codec.encode(raster, format, quality)),
   };
 }
 

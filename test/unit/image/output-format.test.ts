@@ -8,18 +8,25 @@ import { paint } from '../../support/images/pictures';
 
 describe('chooseOutputFormat', () => {
   it('keeps JPEG only for an opaque JPEG', () => {
-    expect(chooseOutputFormat('auto', 'jpeg', false)).toBe('jpeg');
-    expect(chooseOutputFormat('auto', 'jpeg', true)).toBe('png');
+    expect(chooseOutputFormat({ format: 'auto' }, 'jpeg', false)).toBe('jpeg');
+    expect(chooseOutputFormat({ format: 'auto' }, 'jpeg', true)).toBe('png');
     for (const source of ['png', 'gif', 'webp'] as const) {
-      expect(chooseOutputFormat('auto', source, false)).toBe('png');
-      expect(chooseOutputFormat('auto', source, true)).toBe('png');
+      expect(chooseOutputFormat({ format: 'auto' }, source, false)).toBe('png');
+      expect(chooseOutputFormat({ format: 'auto' }, source, true)).toBe('png');
     }
   });
 
   it('does what it is told', () => {
-    expect(chooseOutputFormat('jpeg', 'png', true)).toBe('jpeg');
-    expect(chooseOutputFormat('webp', 'jpeg', false)).toBe('webp');
-    expect(chooseOutputFormat('png', 'jpeg', false)).toBe('png');
+    expect(chooseOutputFormat({ format: 'jpeg' }, 'png', true)).toBe('jpeg');
+    expect(chooseOutputFormat({ format: 'webp' }, 'jpeg', false)).toBe('webp');
+    expect(chooseOutputFormat({ format: 'png' }, 'jpeg', false)).toBe('png');
+  });
+
+  it('keeps transparency where it is told to', () => {
+    const wanted = { format: 'jpeg', keepsTransparency: true } as const;
+    expect(chooseOutputFormat(wanted, 'jpeg', true)).toBe('png');
+    expect(chooseOutputFormat(wanted, 'png', false)).toBe('jpeg');
+    expect(chooseOutputFormat({ ...wanted, format: 'webp' }, 'png', true)).toBe('webp');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ColourFix } from '../../engine';
+import type { ColourFix } from '../../../shared/colour-fix';
 import type { BytePixels } from '../../resample/resize-bytes';
 import { matchStatistics } from './adain';
 import { takeCoarseColours } from './wavelet';

@@ -84,12 +84,46 @@ describe('an engine', () => {
     ['maxSidePx', { maxSidePx: 12.5 }],
     ['maxSidePx', { maxSidePx: Infinity }],
     ['format', { format: 'gif' }],
+    ['keepsTransparency', { keepsTransparency: 1 }],
+    ['quality', { quality: 0 }],
+    ['quality', { quality: 101 }],
+    ['quality', { quality: 80.5 }],
+    ['strength', { strength: -0.1 }],
+    ['strength', { strength: 1.1 }],
+    ['strength', { strength: NaN }],
   ])('refuses a wrong %s: %j', async (option, wrong) => {
     const engine = await testEngine(TILED);
     const options = { ...OPTIONS, ...wrong } as EnhanceOptions;
     await expect(
       engine.enhance(await encodePng(flat(2, 2, [0, 0, 0, 255])), options),
     ).rejects.toMatchObject({ code: 'option-invalid', details: { option } });
+    await engine.dispose();
+  });
+
+  it('writes JPEG and WebP in the quality that is asked for', async () => {
+    const engine = await testEngine(TILED);
+    for (const format of ['jpeg', 'webp'] as const) {
+      const source = await encodePng(detailed(40, 30));
+      const sizeAt = async (quality?: number): Promise<number> =>
+        (await engine.enhance(source, { ...OPTIONS, format, quality })).bytes.length;
+      expect(await sizeAt(20)).toBeLessThan(await sizeAt(60));
+      expect(await sizeAt(60)).toBeLessThan(await sizeAt(95));
+      expect(await sizeAt()).toBe(await sizeAt(95));
+      expect(await sizeAt(95)).toBeLessThan(await sizeAt(100));
+    }
+    await engine.dispose();
+  });
+
+  it('keeps transparency in place of JPEG where that is asked for', async () => {
+    const engine = await testEngine(TILED);
+    const clear = await enhanceRaster(engine, flat(4, 4, [9, 9, 9, 120]), {
+      format: 'jpeg',
+      keepsTransparency: true,
+    });
+    expect(clear.format).toBe('png');
+    expect(clear.raster.data[3]).toBe(120);
+    const opaque = { format: 'jpeg', keepsTransparency: true } as const;
+    expect((await enhanceRaster(engine, detailed(4, 4), opaque)).format).toBe('jpeg');
     await engine.dispose();
   });
 
