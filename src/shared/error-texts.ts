@@ -135,6 +135,10 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
       `The picture is ${pixels(d)} pixels already; ${named(d, 'limit', `${FIGMA_MAX_SIDE_PX} px a side`)} is the most that can be written.`,
     'It is left as it is. Crop it into parts if you need more detail.',
   ],
+  'image-sharp-enough': [
+    (d) => `The picture is sharp enough for export at ${named(d, 'density', '1')}×.`,
+    'It is left as it is. Include it in the list, or choose a fixed scale, to restore it anyway.',
+  ],
   'image-unencodable': [
     'The enhanced picture could not be saved.',
     'Close other programs to free memory, or choose a smaller scale.',

@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'image-animated',
   'image-too-large',
   'image-at-limit',
+  'image-sharp-enough',
   'image-unencodable',
   // engine and packs
   'pack-missing',

@@ -2,7 +2,6 @@
  * How many pixels a picture needs where it is shown. Plain geometry, used to propose a scale and to
  * tell which pictures are sharp enough already.
  */
-import { FIGMA_MAX_SIDE_PX } from './limits';
 import type { Picture, Placement } from './protocol';
 
 interface Size {
@@ -39,7 +38,7 @@ export function neededScale(picture: Size, placement: Placement, density: number
   }
 }
 
-/** The largest need of all uses: what the picture is enlarged to, once, for all of them. */
+/** The largest need of all uses: what the picture is enlarged by, once, for all of them. */
 export function fitScale(picture: Picture, density: number): number {
   const needs = picture.uses.flatMap(({ placements }) =>
     placements.map((placement) => neededScale(picture, placement, density)),
@@ -47,23 +46,17 @@ export function fitScale(picture: Picture, density: number): number {
   return Math.max(...needs);
 }
 
-/** True when no use of the picture would gain by more pixels. */
-export function isSharpEnough(picture: Picture, density: number): boolean {
-  return fitScale(picture, density) <= 1;
-}
+/** Fewer pixels by this share than an export shows are not missed, and not worth a run. */
+const UNSEEN = 0.02;
 
-export interface ProposedScale {
-  /** At least 1; at 1 the picture is restored without being enlarged. */
-  readonly scale: number;
-  /** Figma's limit allowed no more, so the picture will be less sharp than its uses could show. */
-  readonly capped: boolean;
-}
-
-/** The fit scale as it can be had: not below 1, and no side of the result above Figma's limit. */
-export function proposeScale(picture: Picture, density: number): ProposedScale {
-  const wanted = Math.max(1, fitScale(picture, density));
-  const most = Math.max(1, FIGMA_MAX_SIDE_PX / Math.max(picture.width, picture.height));
-  return { scale: Math.min(wanted, most), capped: wanted > most };
+/**
+ * True when an export would gain nothing by more pixels, so for every result that was made to fit:
+ * rounding to whole pixels leaves one up to half a pixel short.
+ *
+ * @param needed see `fitScale`
+ */
+export function isSharpEnough({ width, height }: Size, needed: number): boolean {
+  return needed <= 1 + Math.max(UNSEEN, 0.5 / Math.min(width, height));
 }
 
 /**

@@ -1,12 +1,13 @@
 import { errorText } from '../../shared/error-texts';
-import { SCALES } from '../../shared/limits';
 import type { Picture, Scope, Selection } from '../../shared/protocol';
 import { summaryText } from '../run/run-summary';
 import type { AppState } from '../state/app-state';
-import { asksAboutStyles, picturesToEnhance, wantedPictures } from '../state/selectors';
+import { pictureChoices, wantedPictures, type PictureChoice } from '../state/picture-choices';
+import { asksAboutStyles, picturesToEnhance } from '../state/selectors';
 import { NOTHING_TO_COMPARE } from '../text/compare-text';
 import { awaitedText } from '../text/awaited-text';
 import { NO_PICTURES_IN_AREA } from '../text/scope-text';
+import { allSharpText } from '../text/plan-text';
 import { STYLES_AWAITED } from '../text/sharing-text';
 import { counted, enhanceLabel } from '../text/counted';
 import { EmptyState } from './empty-state';
@@ -14,36 +15,29 @@ import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
 import { GuidanceSection } from './guidance-section';
 import { ChevronIcon } from './icons';
+import { OutputSection } from './output-section';
 import { ModelSection } from './model-section';
 import { PictureRow } from './picture-row';
 import { ProgressBar } from './progress-bar';
-import { SegmentedControl } from './segmented-control';
+import { ScaleSection } from './scale-section';
 import { ScopeSection } from './scope-section';
 import { SharingSection } from './sharing-section';
 import { useServices } from './services';
 import { SkippedLayers } from './skipped-layers';
 
-const SCALE_SEGMENTS = SCALES.map((scale) => ({ value: scale, label: `${scale}×` }));
-
 /** Before a run: the pictures of the selection, the scale, and the button. */
 export function ChoosePanel({ state }: { state: AppState }) {
   const { controller } = useServices();
   const { engine, model, run, selection, settings } = state;
+  const choices = pictureChoices(state);
   return (
     <main class="panel">
       <h1 class="visually-hidden">{state.batch ? 'Batch upscale' : 'Enhance'}</h1>
-      <div class="panel-bar">
-        <span class="panel-bar-label" aria-hidden="true">
-          Scale
-        </span>
-        <SegmentedControl
-          name="scale"
-          label="Scale"
-          segments={SCALE_SEGMENTS}
-          value={settings.scale}
-          onChoose={controller.chooseScale}
-        />
-      </div>
+      <ScaleSection
+        settings={settings}
+        choices={choices}
+        several={state.batch || choices.length > 1}
+      />
       <ModelSection model={model} />
       {model.info !== null && (
         <GuidanceSection
@@ -52,6 +46,9 @@ export function ChoosePanel({ state }: { state: AppState }) {
           promptWanted={state.promptWanted}
           settings={settings}
         />
+      )}
+      {model.info !== null && (
+        <OutputSection settings={settings} takesColourFix={model.info.kind === 'latent'} />
       )}
       {state.batch && (
         <ScopeSection scope={state.scope} hiddenOrLocked={selection.current?.hiddenOrLocked ?? 0} />
@@ -79,7 +76,7 @@ export function ChoosePanel({ state }: { state: AppState }) {
             {NOTHING_TO_COMPARE}
           </p>
         )}
-        <SelectionContent state={state} />
+        <SelectionContent state={state} choices={choices} />
       </div>
       <footer class="panel-footer">
         <StartButton state={state} />
@@ -89,9 +86,14 @@ export function ChoosePanel({ state }: { state: AppState }) {
   );
 }
 
-function SelectionContent({ state }: { state: AppState }) {
+interface SelectionContentProps {
+  readonly state: AppState;
+  readonly choices: readonly PictureChoice[];
+}
+
+function SelectionContent({ state, choices }: SelectionContentProps) {
   const { controller } = useServices();
-  const { batch, scope, selection, settings, takenOut } = state;
+  const { scope, selection, settings } = state;
   if (selection.error !== null) {
     return (
       <div class="panel-section">
@@ -118,15 +120,19 @@ function SelectionContent({ state }: { state: AppState }) {
         area={scope.area}
         startWanted={state.startWanted}
       />
-      {current !== null && current.pictures.length > 0 && (
+      {isAllSharp(choices) && (
+        <p class="panel-section" role="status">
+          {allSharpText(settings)}
+        </p>
+      )}
+      {choices.length > 0 && (
         <ul class="rows">
-          {current.pictures.map((picture) => (
+          {choices.map((choice) => (
             <PictureRow
-              key={picture.imageHash}
-              picture={picture}
-              scale={settings.scale}
-              taken={batch ? !takenOut.includes(picture.imageHash) : null}
-              leftToStyle={left.has(picture.imageHash)}
+              key={choice.picture.imageHash}
+              choice={choice}
+              settings={settings}
+              leftToStyle={left.has(choice.picture.imageHash)}
             />
           ))}
         </ul>
@@ -143,6 +149,14 @@ function leftToStyles(state: AppState, wanted: readonly Picture[]): ReadonlySet<
   const left = new Set(wanted.map(({ imageHash }) => imageHash));
   for (const { imageHash } of picturesToEnhance(state)) left.delete(imageHash);
   return left;
+}
+
+/** Nothing is left to do, and not because the user said so. */
+function isAllSharp(choices: readonly PictureChoice[]): boolean {
+  return (
+    choices.some(({ part }) => part === 'sharp-enough') &&
+    choices.every(({ part }) => part !== 'enhanced')
+  );
 }
 
 function ReadingSelection({ progress }: { progress: AppState['selection']['progress'] }) {

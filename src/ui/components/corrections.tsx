@@ -44,10 +44,9 @@ export function Corrections({ settings, prompted }: CorrectionsProps) {
             label="Content"
             segments={CONTENT_SEGMENTS}
             value={settings.content ?? AUTO}
-            onChoose={(chosen) => {
-              controller.setControls({ content: chosen === AUTO ? null : chosen });
-              controller.saveSettings();
-            }}
+            onChoose={(chosen) =>
+              controller.chooseSettings({ content: chosen === AUTO ? null : chosen })
+            }
           />
         </div>
         {settings.content === null && prompted.content !== undefined && (
@@ -71,10 +70,8 @@ function CorrectionRow({ name, own, prompted }: CorrectionRowProps) {
   const value = own ?? prompted ?? null;
   const text = value === null ? 'Auto' : percentText(value);
   const source = own === null && prompted !== undefined ? 'from the prompt' : '';
-  const toggle = (): void => {
-    controller.setControls({ [name]: own === null ? (prompted ?? MIDDLE) : null });
-    controller.saveSettings();
-  };
+  const toggle = (): void =>
+    controller.chooseSettings({ [name]: own === null ? (prompted ?? MIDDLE) : null });
   return (
     <div class="correction" role="group" aria-label={label}>
       <span aria-hidden="true">{label}</span>
@@ -83,7 +80,7 @@ function CorrectionRow({ name, own, prompted }: CorrectionRowProps) {
         value={value ?? MIDDLE}
         valueText={value === null ? 'Automatic' : `${text} ${source}`.trim()}
         idle={own === null}
-        onMove={(moved) => controller.setControls({ [name]: moved })}
+        onMove={(moved) => controller.setSettings({ [name]: moved })}
         onMoved={controller.saveSettings}
       />
       <span class={`correction-value${own === null ? ' quiet' : ''}`} title={source}>

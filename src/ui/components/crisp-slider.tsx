@@ -15,11 +15,8 @@ export function CrispSlider({ own, prompted }: CrispSliderProps) {
   const value = own ?? prompted ?? 0;
   const onMove = (moved: number): void =>
     // At its left end the slider has nothing to say unless the prompt says otherwise.
-    controller.setControls({ crisp: moved === 0 && prompted === undefined ? null : moved });
-  const followPrompt = (): void => {
-    controller.setControls({ crisp: null });
-    controller.saveSettings();
-  };
+    controller.setSettings({ crisp: moved === 0 && prompted === undefined ? null : moved });
+  const followPrompt = (): void => controller.chooseSettings({ crisp: null });
   return (
     <>
       <div class="crisp-line">

@@ -7,6 +7,7 @@ import {
 } from '../run/run-summary';
 import type { Run } from '../run/run-state';
 import { remainingText } from '../text/duration-text';
+import { scaleChoiceText } from '../text/size-text';
 import { ORIGINALS_NOT_KEPT } from '../text/originals-text';
 import { undoKeys } from '../text/platform-keys';
 import type { EngineState } from '../state/app-state';
@@ -68,7 +69,7 @@ function RunProgress({ run }: { run: Run }) {
           {run.status === 'cancelling'
             ? 'Cancelling…'
             : shownMs === null
-              ? `${run.options.scale}×`
+              ? scaleChoiceText(run.options.scale)
               : remainingText(shownMs)}
         </span>
       </div>

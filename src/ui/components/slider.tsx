@@ -1,7 +1,9 @@
 interface SliderProps {
   readonly label: string;
-  /** 0 to 1 */
+  /** `least` to 1 */
   readonly value: number;
+  /** 0 by default. */
+  readonly least?: number;
   /** What a screen reader says instead of the number. */
   readonly valueText: string;
   /** True where the value is not the user's own. */
@@ -13,13 +15,13 @@ interface SliderProps {
 }
 
 /** A range input that looks like Figma's; keys come with the input. */
-export function Slider({ label, value, valueText, idle, onMove, onMoved }: SliderProps) {
+export function Slider({ label, value, least = 0, valueText, idle, onMove, onMoved }: SliderProps) {
   return (
     <input
       class={`slider${idle ? ' slider-idle' : ''}`}
-      style={{ '--filled': value }}
+      style={{ '--filled': (value - least) / (1 - least) }}
       type="range"
-      min={0}
+      min={Math.round(least * 100)}
       max={100}
       step={1}
       value={Math.round(value * 100)}

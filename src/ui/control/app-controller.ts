@@ -1,9 +1,8 @@
 /** Connects the store with the sandbox and the engine: everything that happens rather than is. */
 import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
-import type { Scale } from '../../shared/limits';
 import type { Scope } from '../../shared/protocol';
 import type { RpcClient } from '../../shared/rpc-client';
-import type { ControlSettings } from '../../shared/settings';
+import type { Settings } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient, PackFiles } from '../engine/engine-client';
@@ -32,15 +31,16 @@ export interface AppController {
   stopReading(): void;
   /** Looks for pictures elsewhere, and reads anew. */
   setScope(scope: Scope): void;
-  /** Takes a picture out of the batch, or back into it. */
+  /** Leaves a picture out of the next run, or takes it into it after all. */
   togglePicture(imageHash: string): void;
   /** Says what becomes of pictures that styles hold; a run that waits for it begins. */
   chooseForStyles(choice: SharingChoice['styles']): void;
   chooseForComponents(choice: SharingChoice['components']): void;
-  chooseScale(scale: Scale): void;
   /** For the next run; a slider that is being dragged says so many times before it is saved. */
-  setControls(changes: Partial<ControlSettings>): void;
+  setSettings(changes: Partial<Settings>): void;
   saveSettings(): void;
+  /** Sets and saves. */
+  chooseSettings(changes: Partial<Settings>): void;
   /** Puts a pack from the disk into use; if that fails, the pack in use stays. */
   choosePack(folder: PackFolder): void;
   chooseEmbeddedPack(): void;
@@ -206,12 +206,12 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     togglePicture: (imageHash) => dispatch({ type: 'batch/toggled', imageHash }),
     chooseForStyles: (choice) => dispatch({ type: 'sharing/styles', choice }),
     chooseForComponents: (choice) => dispatch({ type: 'sharing/components', choice }),
-    chooseScale: (scale) => {
-      dispatch({ type: 'scale/chosen', scale });
+    setSettings: (changes) => dispatch({ type: 'settings/set', changes }),
+    saveSettings: () => tell(rpc.call('settings/save', { settings: store.get().settings })),
+    chooseSettings: (changes) => {
+      controller.setSettings(changes);
       controller.saveSettings();
     },
-    setControls: (changes) => dispatch({ type: 'controls/set', changes }),
-    saveSettings: () => tell(rpc.call('settings/save', { settings: store.get().settings })),
     choosePack: ({ name, files }) => void openPack(name, files),
     chooseEmbeddedPack: () => void openPack(EMBEDDED_PACK_TITLE, null),
     keepPack: () => {

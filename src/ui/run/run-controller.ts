@@ -11,9 +11,11 @@ import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
 import type { AbortSource, RpcClient } from '../../shared/rpc-client';
 import { writeTargetOf, type SharingChoice } from '../../shared/write-target';
+import { planPicture } from '../pictures/picture-plan';
+import type { Action } from '../state/actions';
+import { noteText } from '../text/note-text';
 import { sourceOf } from './picture-source';
 import type { RunOptions } from './run-options';
-import type { Action } from '../state/actions';
 import type { EngineClient } from '../engine/engine-client';
 import { answerInTime } from '../sandbox/answer-in-time';
 
@@ -77,7 +79,8 @@ async function enhancePicture(
   { rpc, engine, dispatch, nowMs }: RunDependencies,
 ): Promise<boolean> {
   const { imageHash, uses } = picture;
-  const { scale, prompt, controls, fromOriginals } = options;
+  const { prompt, controls, fromOriginals, output } = options;
+  const plan = planPicture(picture, options, fromOriginals);
   const source = sourceOf(picture, fromOriginals);
   const startedAtMs = nowMs();
 
@@ -92,9 +95,11 @@ async function enhancePicture(
   const result = await engine.enhance(
     bytes,
     {
-      scale,
+      ...output,
+      scale: plan.scale,
       maxSidePx: FIGMA_MAX_SIDE_PX,
-      format: 'auto',
+      // A file may lose it for a smaller size; in a design a white box would cover what lies behind.
+      keepsTransparency: true,
       ...(prompt === '' ? {} : { prompt }),
       ...(controls === null ? {} : { controls }),
     },
@@ -112,7 +117,13 @@ async function enhancePicture(
 
   // From here on a cancel comes too late for this picture: a write is done or not done, never half.
   dispatch({ type: 'item/phase', imageHash, phase: { status: 'writing' } });
-  const outcome = await write(rpc, picture, options.sharing, result.bytes);
+  const outcome = await write(
+    rpc,
+    picture,
+    options.sharing,
+    result.bytes,
+    noteText(options, result),
+  );
   if (outcome.writtenNodeIds.length === 0) {
     const reason: SerializedError = outcome.failures[0]?.error ?? {
       code: 'layer-gone',
@@ -121,7 +132,7 @@ async function enhancePicture(
     dispatch({ type: 'item/phase', imageHash, phase: { status: 'failed', error: reason } });
     return false;
   }
-  const { width, height, sourceWidth, sourceHeight, scale: reached, capped, format } = result;
+  const { width, height, sourceWidth, sourceHeight, scale, format } = result;
   dispatch({
     type: 'item/phase',
     imageHash,
@@ -134,8 +145,9 @@ async function enhancePicture(
         height,
         sourceWidth,
         sourceHeight,
-        scale: reached,
-        capped,
+        scale,
+        // The engine was asked for no more than the limit allows.
+        capped: plan.capped || result.capped,
         format,
         tookMs: nowMs() - startedAtMs,
         failures: uses.length > 1 ? outcome.failures : [],
@@ -154,13 +166,14 @@ async function write(
   picture: Picture,
   sharing: SharingChoice,
   bytes: Uint8Array,
+  note: string,
 ): Promise<WriteOutcome> {
   const { imageHash } = picture;
   const { uses, leftAlone } = withTargets(picture, sharing);
   if (uses.length === 0) throw deserializeError(leftAlone[0]!.error);
   try {
     const outcome = await answerInTime(
-      rpc.call('picture/write', { imageHash, uses, bytes, note: '' }),
+      rpc.call('picture/write', { imageHash, uses, bytes, note }),
       WRITE_LIMIT_MS,
       'picture/write',
     );

@@ -1,10 +1,17 @@
 import type { Controls } from '../../shared/controls';
-import type { Scale } from '../../shared/limits';
+import type { EnhanceOptions } from '../../inference/engine';
+import type { Density, ScaleChoice } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
+
+/** What is made of the restored pictures. */
+export type OutputOptions = Pick<EnhanceOptions, 'format' | 'quality' | 'strength' | 'colourFix'>;
 
 /** What a run is told at its start; a later choice does not reach into it, a retry keeps to it. */
 export interface RunOptions {
-  readonly scale: Scale;
+  readonly scale: ScaleChoice;
+  /** What a scale that fits is worked out for. */
+  readonly density: Density;
+  readonly output: OutputOptions;
   /** Words for the restoration; empty for none, and for a pack that takes none. */
   readonly prompt: string;
   /** Null for a pack without controls. */
@@ -13,4 +20,6 @@ export interface RunOptions {
   readonly fromOriginals: boolean;
   /** What becomes of pictures that layers share. */
   readonly sharing: SharingChoice;
+  /** Named in the note on the layers. */
+  readonly packTitle: string;
 }

@@ -1,8 +1,7 @@
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
-import type { Scale } from '../../shared/limits';
 import type { Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
-import type { ControlSettings, Settings } from '../../shared/settings';
+import type { Settings } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
 import type { RunOptions } from '../run/run-options';
 import type { RunAction } from '../run/run-state';
@@ -31,10 +30,9 @@ export type Action =
       readonly changedByUser: boolean;
     }
   | { readonly type: 'selection/failed'; readonly error: SerializedError }
-  | { readonly type: 'scale/chosen'; readonly scale: Scale }
-  | { readonly type: 'controls/set'; readonly changes: Partial<ControlSettings> }
+  | { readonly type: 'settings/set'; readonly changes: Partial<Settings> }
   | { readonly type: 'scope/set'; readonly scope: Scope }
-  /** Takes a picture out of the batch, or back into it. */
+  /** Leaves a picture out of the next run, or takes it into it after all. */
   | { readonly type: 'batch/toggled'; readonly imageHash: string }
   /** For the styles that hold pictures of the run. */
   | { readonly type: 'sharing/styles'; readonly choice: SharingChoice['styles'] }

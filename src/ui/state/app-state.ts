@@ -52,8 +52,8 @@ export interface AppState {
   readonly scope: Scope;
   /** A batch: the list is edited before the run. */
   readonly batch: boolean;
-  /** Hashes of the pictures that the user took out of the batch. */
-  readonly takenOut: readonly string[];
+  /** What the user decided about single pictures, by hash; the others go as the settings say. */
+  readonly decided: Readonly<Record<string, 'take' | 'leave'>>;
   /** What the user wants for pictures that layers share; forgotten at the next launch. */
   readonly sharing: SharingAnswers;
   /** A run was asked for and starts as soon as engine, selection and answers are there. */
@@ -84,7 +84,7 @@ export const INITIAL_STATE: AppState = {
   selection: { current: null, reading: true, progress: null, error: null },
   scope: SELECTED_LAYERS,
   batch: false,
-  takenOut: [],
+  decided: {},
   sharing: UNANSWERED,
   startWanted: false,
   fromOriginals: false,

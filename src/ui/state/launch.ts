@@ -11,7 +11,7 @@ export function withLaunch(state: AppState, { command, prompt }: Launch): AppSta
     comparing: null,
     batch: command === 'batch',
     scope: SELECTED_LAYERS,
-    takenOut: [],
+    decided: {},
     sharing: UNANSWERED,
     compareWanted: command === 'compare',
     startWanted: startsAtOnce({ command, prompt }),

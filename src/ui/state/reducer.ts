@@ -4,13 +4,8 @@ import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
 import { openedWindow, withLaunch } from './launch';
-import {
-  isRunning,
-  leftOutOfRun,
-  picturesToEnhance,
-  picturesWithOriginal,
-  wantedPictures,
-} from './selectors';
+import { pictureChoices, wantedPictures } from './picture-choices';
+import { isRunning, leftOutOfRun, picturesToEnhance, picturesWithOriginal } from './selectors';
 import { stylesInQuestion, UNANSWERED } from './sharing';
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -102,18 +97,16 @@ function apply(state: AppState, action: Action): AppState {
         selection: { current: null, reading: false, progress: null, error: action.error },
       };
 
-    case 'scale/chosen':
-      return { ...state, settings: { ...state.settings, scale: action.scale } };
-    case 'controls/set':
+    case 'settings/set':
       return { ...state, settings: { ...state.settings, ...action.changes } };
     case 'scope/set':
       return { ...state, scope: action.scope, sharing: withoutComponents(state.sharing) };
     case 'batch/toggled': {
       const { imageHash } = action;
-      const others = state.takenOut.filter((hash) => hash !== imageHash);
-      const takenOut =
-        others.length < state.takenOut.length ? others : [...state.takenOut, imageHash];
-      return { ...state, takenOut };
+      const choice = pictureChoices(state).find(({ picture }) => picture.imageHash === imageHash);
+      if (!choice) return state;
+      const decision = choice.part === 'enhanced' ? 'leave' : 'take';
+      return { ...state, decided: { ...state.decided, [imageHash]: decision } };
     }
     case 'sharing/styles': {
       const styleIds = stylesInQuestion(wantedPictures(state)).map(({ styleId }) => styleId);

@@ -1,12 +1,10 @@
 import type { Controls } from '../../shared/controls';
-import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
-import type { Picture, SkippedLayer } from '../../shared/protocol';
+import type { Picture } from '../../shared/protocol';
 import type { SharingChoice } from '../../shared/write-target';
-import { sourceOf } from '../run/picture-source';
-import type { RunOptions } from '../run/run-options';
+import type { OutputOptions, RunOptions } from '../run/run-options';
 import type { LeftOut, RunItem } from '../run/run-state';
-import { plannedSize } from '../text/size-text';
 import type { AppState } from './app-state';
+import { layersPassedOver, wantedPictures } from './picture-choices';
 import { divideByChoice, NOTHING_SHARED, sharingChoice } from './sharing';
 
 /**
@@ -19,41 +17,17 @@ export function picturesToEnhance(state: AppState): readonly Picture[] {
   return choice === null ? wanted : divideByChoice(wanted, choice).pictures;
 }
 
-/** All but those at Figma's limit and those taken out by hand. */
-export function wantedPictures(state: AppState): readonly Picture[] {
-  return enlargeablePictures(state).filter(({ imageHash }) => !state.takenOut.includes(imageHash));
-}
-
-/** Pictures of the scope that can become larger: all but those at Figma's limit. */
-export function enlargeablePictures(state: AppState): readonly Picture[] {
-  const pictures = state.selection.current?.pictures ?? [];
-  return pictures.filter(
-    (picture) => !plannedSize(sourceOf(picture, state.fromOriginals), state.settings.scale).atLimit,
-  );
-}
-
 /** What a run on the present selection leaves alone, and why. */
 export function leftOutOfRun(state: AppState): LeftOut {
   const { current } = state.selection;
   if (current === null) return { skipped: [], hiddenOrLocked: 0 };
-  const enlargeable = new Set(enlargeablePictures(state));
-  const atLimit = current.pictures.filter((picture) => !enlargeable.has(picture));
   const choice = sharingForRun(state);
   const leftToStyles =
     choice === null ? [] : divideByChoice(wantedPictures(state), choice).leftAlone;
   return {
-    skipped: [...atLimit.flatMap(layersAtLimit), ...leftToStyles, ...current.skipped],
+    skipped: [...layersPassedOver(state), ...leftToStyles, ...current.skipped],
     hiddenOrLocked: current.hiddenOrLocked,
   };
-}
-
-function layersAtLimit({ width, height, uses }: Picture): SkippedLayer[] {
-  const details = { width, height, limit: `${FIGMA_MAX_SIDE_PX} px a side` };
-  return uses.map(({ nodeId, nodeName }) => ({
-    nodeId,
-    nodeName,
-    error: { code: 'image-at-limit', details },
-  }));
 }
 
 export function isRunning(state: AppState): boolean {
@@ -64,10 +38,13 @@ export function isRunning(state: AppState): boolean {
 export function optionsForRun(state: AppState): RunOptions {
   return {
     scale: state.settings.scale,
+    density: state.settings.density,
+    output: outputForRun(state),
     prompt: promptForRun(state),
     controls: controlsForRun(state),
     fromOriginals: state.fromOriginals,
     sharing: sharingForRun(state) ?? NOTHING_SHARED,
+    packTitle: state.model.info?.packTitle ?? '',
   };
 }
 
@@ -86,6 +63,18 @@ function controlsForRun({ model, settings }: AppState): Controls | null {
     deblur: deblur ?? undefined,
     content: content ?? undefined,
     crisp: crisp ?? undefined,
+  };
+}
+
+/** What a run that begins now makes of the restored pictures. */
+function outputForRun({ model, settings }: AppState): OutputOptions {
+  const { colourFix, format, jpegQuality, strength } = settings;
+  const isLatent = model.info?.kind === 'latent';
+  return {
+    format,
+    quality: jpegQuality,
+    strength,
+    ...(isLatent && colourFix !== null ? { colourFix } : {}),
   };
 }
 

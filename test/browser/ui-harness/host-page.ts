@@ -20,7 +20,7 @@ import type {
   SkippedLayer,
 } from '../../../src/shared/protocol';
 import { serveRequests, type RpcServer } from '../../../src/shared/rpc-server';
-import type { Settings } from '../../../src/shared/settings';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/shared/settings';
 
 /** What the sandbox answers; plain data, because it comes from the test's process. */
 export interface HostScenario {
@@ -121,8 +121,10 @@ window.host = {
         },
         ...keeping,
         'settings/save': async ({ settings }) => {
-          const { scale, ...controls } = settings;
-          const set = Object.entries(controls).filter(([, value]) => value !== null);
+          const { scale, ...others } = settings;
+          const set = Object.entries(others).filter(
+            ([name, value]) => value !== DEFAULT_SETTINGS[name as keyof Settings],
+          );
           await enter('settings/save', [scale, ...set.map((entry) => entry.join('='))].join(' '));
           return {};
         },

@@ -56,7 +56,14 @@ const api: EngineWorkerApi = {
     if (behaviour.startError) return fail(behaviour.startError);
     return {
       ok: true,
-      value: { runtime: 'wasm', packTitle: title, packVersion: '0.1.0', takesPrompt, controls },
+      value: {
+        kind: takesPrompt && controls === null ? 'latent' : 'direct',
+        runtime: 'wasm',
+        packTitle: title,
+        packVersion: '0.1.0',
+        takesPrompt,
+        controls,
+      },
     };
   },
   enhance: async (jobId, bytes, options, onProgress) => {

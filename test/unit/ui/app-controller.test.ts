@@ -156,7 +156,7 @@ describe('the panel', () => {
   test('saves a scale that is chosen', async () => {
     const { controller, sandbox } = open();
     await settle();
-    controller.chooseScale(2);
+    controller.chooseSettings({ scale: 2 });
     expect(sandbox.params.at(-1)).toEqual({
       method: 'settings/save',
       params: { settings: { ...DEFAULT_SETTINGS, scale: 2 } },
@@ -171,8 +171,8 @@ describe('the panel', () => {
     });
     const { controller, sandbox, store } = open(fakeSandbox(), engine);
     await settle();
-    controller.setControls({ crisp: 0.3, content: 'text' });
-    controller.setControls({ denoise: 0 });
+    controller.setSettings({ crisp: 0.3, content: 'text' });
+    controller.setSettings({ denoise: 0 });
     expect(count(sandbox.calls, 'settings/save')).toBe(0);
     controller.saveSettings();
     expect(sandbox.params.at(-1)).toEqual({

@@ -1,7 +1,6 @@
 /** Stand-ins for the panel's two partners: the sandbox and the engine. */
 import type { EngineInfo, EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import { OnestepError } from '../../../src/shared/errors';
-import type { Scale } from '../../../src/shared/limits';
 import type {
   Command,
   EventName,
@@ -16,7 +15,9 @@ import { createPluginStorage } from '../../../src/plugin/storage/plugin-storage'
 import { storageHandlers } from '../../../src/plugin/storage/storage-handlers';
 import { memoryStorage } from '../../support/memory-storage';
 import { pictureOf, pictureUse } from '../../support/picture-use';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import { DEFAULT_SETTINGS, type ScaleChoice } from '../../../src/shared/settings';
+import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
+import type { RunOptions } from '../../../src/ui/run/run-options';
 import type {
   EngineClient,
   EnhanceCallOptions,
@@ -38,7 +39,7 @@ const NOTHING_KEPT: Pick<MethodResult<'session/start'>, 'presets' | 'prompts'> =
   prompts: { prompts: [], keeping: 'kept' },
 };
 
-export function sessionOf(command: Command, scale: Scale): MethodResult<'session/start'> {
+export function sessionOf(command: Command, scale: ScaleChoice): MethodResult<'session/start'> {
   return {
     command,
     prompt: null,
@@ -61,6 +62,17 @@ export function resultFor(bytes: Uint8Array, { scale }: EnhanceOptions): Enhance
     promptReading: null,
   };
 }
+
+export const RUN_OPTIONS: RunOptions = {
+  scale: 4,
+  density: 2,
+  output: { format: 'auto', quality: 95, strength: 1 },
+  prompt: '',
+  controls: null,
+  fromOriginals: false,
+  sharing: NOTHING_SHARED,
+  packTitle: 'Onestep Compact',
+};
 
 type Answers = {
   [M in MethodName]?: (
@@ -140,6 +152,7 @@ export type FakeJob = (
 ) => Promise<EnhanceResult>;
 
 export const COMPACT: EngineInfo = {
+  kind: 'direct',
   runtime: 'wasm',
   packTitle: 'Onestep Compact',
   packVersion: '0.1.0',
@@ -149,6 +162,7 @@ export const COMPACT: EngineInfo = {
 /** A pack that can be told nothing. */
 export const PLAIN: EngineInfo = { ...COMPACT, takesPrompt: false, controls: null };
 export const OSEDIFF: EngineInfo = {
+  kind: 'latent',
   runtime: 'wasm',
   packTitle: 'OSEDiff',
   packVersion: '1.0.0',

@@ -8,13 +8,12 @@ import { INITIAL_STATE, type AppState } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
 import {
   comparedItem,
-  enlargeablePictures,
   isRunning,
+  picturesToEnhance,
   promptForRun,
   readyToStart,
 } from '../../../src/ui/state/selectors';
-import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
-import { COMPACT, OSEDIFF, PLAIN, picture, selectionOf } from './fakes';
+import { COMPACT, OSEDIFF, PLAIN, picture, RUN_OPTIONS, selectionOf } from './fakes';
 
 const ERROR: SerializedError = { code: 'internal', details: {} };
 
@@ -35,7 +34,7 @@ const read = (selection: Selection, changedByUser = false): Action => ({
 const started = (...pictures: Picture[]): Action => ({
   type: 'run/started',
   pictures,
-  options: { scale: 2, prompt: '', controls: null, fromOriginals: false, sharing: NOTHING_SHARED },
+  options: { ...RUN_OPTIONS, scale: 2 },
   nowMs: 0,
 });
 const done = (imageHash: string): Action => ({
@@ -62,12 +61,12 @@ const done = (imageHash: string): Action => ({
 const finished: Action = { type: 'run/finished', commitError: null };
 
 describe('what a run leaves out', () => {
-  test('is kept with its results: skipped layers and pictures at the limit', () => {
+  test('is kept with its results: skipped layers and pictures above the limit', () => {
     const skipped = [
       { nodeId: 'v', nodeName: 'Film', error: { code: 'video-fill' as const, details: {} } },
     ];
     const selection: Selection = {
-      ...selectionOf(picture('a'), picture('huge', { width: 4096, height: 5 })),
+      ...selectionOf(picture('a'), picture('huge', { width: 4097, height: 5 })),
       skipped,
       hiddenOrLocked: 3,
     };
@@ -97,7 +96,7 @@ describe('the start of a run', () => {
 
   test('is forgotten when there is nothing to enlarge, no engine, or no session', () => {
     const small = selectionOf(picture('a'));
-    const huge = selectionOf(picture('a', { width: 4096, height: 4096 }));
+    const huge = selectionOf(picture('a', { width: 4097, height: 4096 }));
     expect(after(opened('enhance'), read(selectionOf())).startWanted).toBe(false);
     expect(after(opened('enhance'), read(huge)).startWanted).toBe(false);
     expect(
@@ -124,12 +123,12 @@ describe('the start of a run', () => {
     expect(readyToStart(wanted)).toBe(false);
   });
 
-  test('leaves pictures at the limit out', () => {
+  test('leaves out pictures that Figma would not take back', () => {
     const state = after(
       opened('open'),
       read(selectionOf(picture('a'), picture('big', { width: 5000, height: 10 }))),
     );
-    expect(enlargeablePictures(state).map((each) => each.imageHash)).toEqual(['a']);
+    expect(picturesToEnhance(state).map((each) => each.imageHash)).toEqual(['a']);
   });
 });
 
@@ -205,8 +204,8 @@ describe('a run', () => {
 
   test('keeps the scale it began with', () => {
     const state = [
-      { type: 'scale/chosen', scale: 4 } as const,
-      { type: 'controls/set', changes: { crisp: 1 } } as const,
+      { type: 'settings/set', changes: { scale: 4 } } as const,
+      { type: 'settings/set', changes: { crisp: 1 } } as const,
     ].reduce(reduce, running);
     expect(state.settings).toEqual({ ...DEFAULT_SETTINGS, scale: 4, denoise: 0.4, crisp: 1 });
     expect(state.run?.options.scale).toBe(2);

@@ -13,6 +13,7 @@ import {
   fakeEngine,
   fakeSandbox,
   picture,
+  RUN_OPTIONS,
   settle,
   succeed,
   untilCancelled,
@@ -32,7 +33,7 @@ function run(
   const finished = runPictures(
     {
       pictures,
-      options: { scale: 4, prompt, controls: null, fromOriginals, sharing },
+      options: { ...RUN_OPTIONS, prompt, fromOriginals, sharing },
       signal: abort.signal,
     },
     { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
@@ -76,7 +77,8 @@ describe('a run', () => {
       return { ...(await succeed(bytes, options, call)), bytes: Uint8Array.of(9) };
     });
     await run([shared], sandbox, engine).finished;
-    expect(seen).toEqual([{ scale: 4, maxSidePx: 4096, format: 'auto' }]);
+    const output = { format: 'auto', quality: 95, strength: 1, keepsTransparency: true };
+    expect(seen).toEqual([{ scale: 4, maxSidePx: 4096, ...output }]);
     expect(sandbox.params[1]).toEqual({
       method: 'picture/write',
       params: {
@@ -86,7 +88,7 @@ describe('a run', () => {
           { ...identity, nodeId: '1:2', nodeName: 'Copy', property: 'strokes' },
         ],
         bytes: Uint8Array.of(9),
-        note: '',
+        note: 'Enlarged 4× with Onestep Compact',
       },
     });
   });

@@ -6,8 +6,7 @@ import {
   runFraction,
   summaryText,
 } from '../../../src/ui/run/run-summary';
-import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
-import { picture } from './fakes';
+import { picture, RUN_OPTIONS } from './fakes';
 
 const FAILED: ItemPhase = { status: 'failed', error: { code: 'internal', details: {} } };
 const CANCELLED: ItemPhase = { status: 'cancelled' };
@@ -33,7 +32,7 @@ function finishedRun(...phases: ItemPhase[]): Run {
   const run = startRun(
     phases.map((_, index) => picture(String(index))),
     { skipped: [], hiddenOrLocked: 0 },
-    { scale: 2, prompt: '', controls: null, fromOriginals: false, sharing: NOTHING_SHARED },
+    RUN_OPTIONS,
     0,
   );
   const settled = phases.reduce(
@@ -63,7 +62,7 @@ describe('progress of a run', () => {
   const run = startRun(
     [picture('small', { width: 10, height: 10 }), picture('large', { width: 30, height: 10 })],
     { skipped: [], hiddenOrLocked: 0 },
-    { scale: 2, prompt: '', controls: null, fromOriginals: false, sharing: NOTHING_SHARED },
+    RUN_OPTIONS,
     0,
   );
   const restored = (state: Run, imageHash: string, tilesDone: number): Run =>

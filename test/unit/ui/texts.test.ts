@@ -6,12 +6,7 @@ import { counted, enhanceLabel } from '../../../src/ui/text/counted';
 import { durationText, remainingText } from '../../../src/ui/text/duration-text';
 import { layerNames } from '../../../src/ui/text/layer-names';
 import { undoKeys } from '../../../src/ui/text/platform-keys';
-import {
-  plannedSize,
-  scaleText,
-  scaleTextWithLimit,
-  sizeText,
-} from '../../../src/ui/text/size-text';
+import { scaleText, scaleTextWithLimit, sizeText } from '../../../src/ui/text/size-text';
 
 describe('corrections', () => {
   test('are named where they are set', () => {
@@ -24,48 +19,6 @@ describe('corrections', () => {
 });
 
 describe('sizes', () => {
-  test('a small picture gets the wanted scale', () => {
-    expect(plannedSize({ width: 1024, height: 683 }, 4)).toEqual({
-      width: 4096,
-      height: 2732,
-      scale: 4,
-      capped: false,
-      atLimit: false,
-    });
-  });
-
-  test('a larger one is capped at the limit of Figma, whichever side is longer', () => {
-    expect(plannedSize({ width: 1280, height: 853 }, 4)).toMatchObject({
-      width: 4096,
-      height: 2730,
-      capped: true,
-      atLimit: false,
-    });
-    expect(plannedSize({ width: 10, height: 4000 }, 2)).toMatchObject({ width: 10, height: 4096 });
-  });
-
-  test('a picture at or above the limit stays as it is', () => {
-    expect(plannedSize({ width: 4096, height: 10 }, 2)).toEqual({
-      width: 4096,
-      height: 10,
-      scale: 1,
-      capped: true,
-      atLimit: true,
-    });
-    expect(plannedSize({ width: 100, height: 9000 }, 2).atLimit).toBe(true);
-  });
-
-  test('a picture at the limit can be restored in its size, one above it cannot', () => {
-    const size = { width: 4096, height: 10 };
-    const restored = { ...size, scale: 1, capped: false, atLimit: false };
-    expect(plannedSize(size, 1)).toEqual(restored);
-    expect(plannedSize({ width: 4097, height: 10 }, 1)).toMatchObject({ atLimit: true });
-  });
-
-  test('no side is rounded to nothing', () => {
-    expect(plannedSize({ width: 1, height: 3000 }, 2)).toMatchObject({ width: 1, height: 4096 });
-  });
-
   test.each([
     [2, '2×'],
     [4, '4×'],
