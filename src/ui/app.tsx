@@ -57,6 +57,6 @@ function Screen({ state }: { state: AppState }) {
     return <ComparePanel comparison={comparison} next={nextComparable(state)} />;
   }
   if (state.screen === 'run' && state.run !== null)
-    return <RunPanel run={state.run} engine={state.engine} />;
+    return <RunPanel run={state.run} followUp={state.followUp} engine={state.engine} />;
   return <ChoosePanel state={state} />;
 }

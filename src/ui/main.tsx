@@ -25,6 +25,7 @@ import './styles/compare.css';
 import './styles/progress-window.css';
 import './styles/scope.css';
 import './styles/sharing.css';
+import './styles/follow-up.css';
 
 const root = document.getElementById('app');
 if (root) {

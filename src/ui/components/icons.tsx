@@ -64,6 +64,13 @@ export const ReduceIcon = () => (
   </Icon>
 );
 
+export const RestoreIcon = () => (
+  <Icon>
+    <path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6" />
+    <path d="m5.5 4-2.5 2.5L5.5 9" />
+  </Icon>
+);
+
 export const HandleIcon = () => (
   <Icon>
     <path d="m5.5 4.5-3.5 3.5 3.5 3.5M10.5 4.5 14 8l-3.5 3.5" />

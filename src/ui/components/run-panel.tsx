@@ -5,7 +5,9 @@ import {
   runFraction,
   summaryText,
 } from '../run/run-summary';
+import { restorableItems, type FollowUp } from '../run/follow-up';
 import type { Run } from '../run/run-state';
+import { restoredText } from '../text/follow-up-text';
 import { remainingText } from '../text/duration-text';
 import { scaleChoiceText } from '../text/size-text';
 import { ORIGINALS_NOT_KEPT } from '../text/originals-text';
@@ -26,15 +28,16 @@ const NOT_ONE_UNDO_STEP = {
 
 interface RunPanelProps {
   readonly run: Run;
+  readonly followUp: FollowUp;
   readonly engine: EngineState;
 }
 
 /** A run and, when it is over, its results. */
-export function RunPanel({ run, engine }: RunPanelProps) {
+export function RunPanel({ run, followUp, engine }: RunPanelProps) {
   const finished = run.status === 'finished';
   return (
     <main class="panel">
-      {finished ? <Summary run={run} /> : <RunProgress run={run} />}
+      {finished ? <Summary run={run} followUp={followUp} /> : <RunProgress run={run} />}
       <div class="panel-body">
         {run.commitError !== null && (
           <div class="panel-section">
@@ -43,7 +46,11 @@ export function RunPanel({ run, engine }: RunPanelProps) {
         )}
         <ul class="rows">
           {run.items.map((item) => (
-            <RunRow key={item.picture.imageHash} item={item} />
+            <RunRow
+              key={item.picture.imageHash}
+              item={item}
+              followUp={finished ? followUp : null}
+            />
           ))}
         </ul>
         {finished && <SkippedLayers {...run.leftOut} />}
@@ -78,23 +85,46 @@ function RunProgress({ run }: { run: Run }) {
   );
 }
 
-function Summary({ run }: { run: Run }) {
+function Summary({ run, followUp }: { run: Run; followUp: FollowUp }) {
   const heading = useInitialFocus<HTMLHeadingElement>();
   const { done } = countItems(run);
+  const restored = Object.values(followUp.restoring).filter(
+    ({ status }) => status === 'restored',
+  ).length;
   return (
     <header class="run-head">
       <h1 class="heading" tabIndex={-1} ref={heading}>
         {summaryText(run)}
       </h1>
-      {done > 0 && (
+      {done > 0 && restored === 0 && (
         <p class="quiet">
           Open a picture to compare.
           {run.commitError === null &&
             ` ${undoKeys(navigator.userAgent)} undoes ${done === 1 ? 'it' : 'them all'}.`}
         </p>
       )}
+      <p role="status">{restored > 0 && restoredText(restored, done)}</p>
+      {done > 1 && <RestoreAll run={run} followUp={followUp} />}
       {!keptOriginals(run) && <p>{ORIGINALS_NOT_KEPT}</p>}
     </header>
+  );
+}
+
+/** Stays where it is when all is restored, so that the focus does. */
+function RestoreAll({ run, followUp }: { run: Run; followUp: FollowUp }) {
+  const { controller } = useServices();
+  const hashes = restorableItems(run.items, followUp).map(({ picture }) => picture.imageHash);
+  return (
+    <button
+      type="button"
+      class="text-button"
+      aria-disabled={hashes.length === 0}
+      onClick={() => {
+        if (hashes.length > 0) controller.followUp.restoreOriginals(hashes);
+      }}
+    >
+      Restore all originals
+    </button>
   );
 }
 

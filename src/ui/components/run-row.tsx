@@ -1,24 +1,32 @@
 import { errorText } from '../../shared/error-texts';
 import type { SerializedError } from '../../shared/errors';
+import type { FollowUp } from '../run/follow-up';
 import type { ItemResult, RunItem } from '../run/run-state';
-import { counted } from '../text/counted';
 import { durationText } from '../text/duration-text';
 import { scaleTextWithLimit, sizeText } from '../text/size-text';
 import { ErrorDetails } from './error-notice';
 import { CheckIcon, ChevronIcon, WarningIcon } from './icons';
 import { ProgressBar } from './progress-bar';
+import { RefusedLayers } from './refused-layers';
+import { RestoreButton, RestoreFailures } from './restore-original';
 import { RowName } from './row-name';
 import { useServices } from './services';
 import { Thumbnail } from './thumbnail';
 
+interface RunRowProps {
+  readonly item: RunItem;
+  /** What was done with the results; null while the run goes on. */
+  readonly followUp: FollowUp | null;
+}
+
 /** One picture of a run: what is happening to it, or what came of it. */
-export function RunRow({ item }: { item: RunItem }) {
+export function RunRow({ item, followUp }: RunRowProps) {
   const { phase } = item;
   switch (phase.status) {
     case 'done':
-      return <DoneRow item={item} result={phase.result} />;
+      return <DoneRow item={item} result={phase.result} followUp={followUp} />;
     case 'failed':
-      return <FailedRow item={item} error={phase.error} />;
+      return <FailedRow item={item} error={phase.error} followUp={followUp} />;
     default:
       return <ActiveRow item={item} />;
   }
@@ -62,11 +70,17 @@ function activityText({ phase, restored }: RunItem): string {
   }
 }
 
-function DoneRow({ item, result }: { item: RunItem; result: ItemResult }) {
+interface DoneRowProps extends RunRowProps {
+  readonly result: ItemResult;
+}
+
+function DoneRow({ item, result, followUp }: DoneRowProps) {
   const { controller } = useServices();
   const { picture } = item;
+  const restoring = followUp?.restoring[picture.imageHash];
+  const isRestored = restoring?.status === 'restored';
   return (
-    <li class="row row-result">
+    <li class="row row-result row-with-action">
       <button
         type="button"
         class="row-button"
@@ -77,10 +91,14 @@ function DoneRow({ item, result }: { item: RunItem; result: ItemResult }) {
         <span class="row-text">
           <span class="row-line">
             <RowName uses={picture.uses} />
-            <span class="row-aside row-good">
-              <CheckIcon />
-              {scaleTextWithLimit(result.scale, result.capped)}
-            </span>
+            {isRestored ? (
+              <span class="row-aside quiet">Original restored</span>
+            ) : (
+              <span class="row-aside row-good">
+                <CheckIcon />
+                {scaleTextWithLimit(result.scale, result.capped)}
+              </span>
+            )}
           </span>
           <span class="row-line quiet">
             <span class="row-fact">
@@ -93,19 +111,18 @@ function DoneRow({ item, result }: { item: RunItem; result: ItemResult }) {
         <ChevronIcon />
         <span class="visually-hidden">, compare before and after</span>
       </button>
-      {result.failures.length > 0 && (
-        <div class="row-note">
-          <p class="quiet">
-            {counted(result.failures.length, 'layer')} left as before.{' '}
-            {result.failures[0] && errorText(result.failures[0].error).what}
-          </p>
-        </div>
-      )}
+      {followUp !== null && <RestoreButton item={item} restoring={restoring} />}
+      {restoring !== undefined && <RestoreFailures restoring={restoring} />}
+      {!isRestored && <RefusedLayers item={item} followUp={followUp} />}
     </li>
   );
 }
 
-function FailedRow({ item, error }: { item: RunItem; error: SerializedError }) {
+interface FailedRowProps extends RunRowProps {
+  readonly error: SerializedError;
+}
+
+function FailedRow({ item, error, followUp }: FailedRowProps) {
   const { what, next } = errorText(error);
   return (
     <li class="row row-result">
@@ -124,6 +141,7 @@ function FailedRow({ item, error }: { item: RunItem; error: SerializedError }) {
           <ErrorDetails error={error} />
         </div>
       </div>
+      <RefusedLayers item={item} followUp={followUp} />
     </li>
   );
 }

@@ -14,6 +14,7 @@ import type { AppState } from '../state/app-state';
 import { asksAboutStyles, isRunning } from '../state/selectors';
 import type { Store } from '../state/store';
 import { createRunStarter } from './run-starter';
+import { createFollowUpController, type FollowUpController } from './follow-up-controller';
 import { createSelectionReader } from './selection-reader';
 
 export interface AppDependencies {
@@ -56,6 +57,8 @@ export interface AppController {
   openCompare(imageHash: string): void;
   closeCompare(): void;
   setWindow(size: WindowSize): void;
+  /** What can be done with the results of a run. */
+  readonly followUp: FollowUpController;
   close(): void;
   /**
    * Escape goes one step back: out of the before/after view, out of a run or the wish for one, out
@@ -179,12 +182,20 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     runs.startIfWanted();
     growWhenIdle();
   });
+  const followUp = createFollowUpController({ store, rpc, nowMs }, () => reader.read());
+  const readAfterChange = (): void => {
+    // A run reads the selection again when it ends.
+    if (isRunning(store.get())) return;
+    // A layer was shown from the results; they stay on display.
+    if (followUp.movesSelection) reader.read();
+    else reader.readSoon();
+  };
   rpc.on('selection/changed', () => {
-    // A run reads the selection again when it ends; a page or a document does not hang on it.
-    if (!isRunning(store.get()) && store.get().scope.area === 'selection') reader.readSoon();
+    // A page or a document does not hang on the selection.
+    if (store.get().scope.area === 'selection') readAfterChange();
   });
   rpc.on('page/changed', () => {
-    if (store.get().scope.area === 'page' && !isRunning(store.get())) reader.readSoon();
+    if (store.get().scope.area === 'page') readAfterChange();
   });
   rpc.on('launched', (launch) => {
     if (isRunning(store.get())) return;
@@ -233,6 +244,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     openCompare: (imageHash) => dispatch({ type: 'compare/opened', imageHash }),
     closeCompare: () => dispatch({ type: 'compare/closed' }),
     setWindow: (size) => tell(rpc.call('window/resize', WINDOW_SIZES[size])),
+    followUp,
     close: () => tell(rpc.call('window/close', {})),
     escape: () => {
       const { comparing, model, startWanted } = store.get();

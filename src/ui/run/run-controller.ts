@@ -129,7 +129,12 @@ async function enhancePicture(
       code: 'layer-gone',
       details: {},
     };
-    dispatch({ type: 'item/phase', imageHash, phase: { status: 'failed', error: reason } });
+    const refused = { imageHash: outcome.imageHash, failures: outcome.failures };
+    dispatch({
+      type: 'item/phase',
+      imageHash,
+      phase: { status: 'failed', error: reason, refused },
+    });
     return false;
   }
   const { width, height, sourceWidth, sourceHeight, scale, format } = result;

@@ -23,8 +23,19 @@ export type ItemPhase =
   | { readonly status: 'restoring'; readonly stage: EnhanceProgress['stage'] }
   | { readonly status: 'writing' }
   | { readonly status: 'done'; readonly result: ItemResult }
-  | { readonly status: 'failed'; readonly error: SerializedError }
+  | {
+      readonly status: 'failed';
+      readonly error: SerializedError;
+      /** The result, where there is one that no layer took. */
+      readonly refused?: RefusedResult;
+    }
   | { readonly status: 'cancelled' };
+
+/** A result that is in the file though no layer shows it. */
+export interface RefusedResult {
+  readonly imageHash: string;
+  readonly failures: readonly SkippedLayer[];
+}
 
 export interface RunItem {
   readonly picture: Picture;

@@ -4,6 +4,7 @@ import type { Launch, Picture, Progress, Scope, Selection } from '../../shared/p
 import type { Settings } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
 import type { RunOptions } from '../run/run-options';
+import type { FollowUpAction } from '../run/follow-up';
 import type { RunAction } from '../run/run-state';
 
 export type Action =
@@ -46,6 +47,7 @@ export type Action =
       readonly nowMs: number;
     }
   | RunAction
+  | FollowUpAction
   | { readonly type: 'results/left' }
   | { readonly type: 'results/shown' }
   | { readonly type: 'compare/opened'; readonly imageHash: string }

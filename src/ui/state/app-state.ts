@@ -3,6 +3,7 @@ import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Progress, Scope, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
+import { NO_FOLLOW_UP, type FollowUp } from '../run/follow-up';
 import type { Run } from '../run/run-state';
 import { UNANSWERED, type SharingAnswers } from './sharing';
 
@@ -62,6 +63,8 @@ export interface AppState {
   readonly fromOriginals: boolean;
   /** The run in progress, or the last one. */
   readonly run: Run | null;
+  /** What was done with its results since it ended. */
+  readonly followUp: FollowUp;
   /** The pictures to choose from, or the run and its results. */
   readonly screen: 'choose' | 'run';
   /** In the before/after view: hash of a run’s picture as it was, or of a selected picture as it is. */
@@ -89,6 +92,7 @@ export const INITIAL_STATE: AppState = {
   startWanted: false,
   fromOriginals: false,
   run: null,
+  followUp: NO_FOLLOW_UP,
   screen: 'choose',
   comparing: null,
   compareWanted: false,

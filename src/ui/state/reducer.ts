@@ -1,5 +1,6 @@
 import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
 import { comparisonOf } from '../compare/comparison';
+import { NO_FOLLOW_UP, reduceFollowUp, withoutPicture } from '../run/follow-up';
 import { reduceRun, startRun } from '../run/run-state';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
@@ -130,14 +131,26 @@ function apply(state: AppState, action: Action): AppState {
         comparing: null,
         compareWanted: false,
         model: { ...state.model, failure: null },
+        followUp: NO_FOLLOW_UP,
         run: startRun(action.pictures, leftOutOfRun(state), action.options, action.nowMs),
+      };
+    case 'item/phase':
+      if (state.run === null) return state;
+      return {
+        ...state,
+        run: reduceRun(state.run, action),
+        followUp: withoutPicture(state.followUp, action.imageHash),
       };
     case 'run/tick':
     case 'run/cancelling':
     case 'run/finished':
-    case 'item/phase':
     case 'item/progress':
       return state.run === null ? state : { ...state, run: reduceRun(state.run, action) };
+
+    case 'follow-up/placing':
+    case 'follow-up/restoring':
+    case 'follow-up/not-shown':
+      return { ...state, followUp: reduceFollowUp(state.followUp, action) };
 
     case 'results/left':
       return isRunning(state) ? state : { ...state, screen: 'choose', comparing: null };

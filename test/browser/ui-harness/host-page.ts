@@ -43,6 +43,8 @@ export interface HostScenario {
   readonly silent?: readonly string[];
   /** Layers that refuse the new picture, by image hash. */
   readonly writeFailures?: Readonly<Record<string, readonly SkippedLayer[]>>;
+  /** Layers whose originals do not come back. */
+  readonly restoreFailures?: readonly SkippedLayer[];
 }
 
 export interface Host {
@@ -52,6 +54,8 @@ export interface Host {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void;
   /** Names of the requests so far, with the image hash where there is one. */
   readonly log: string[];
+  /** Where the panel wrote to: “layer target”. */
+  readonly targets: string[];
   /** What the panel wrote, by the hash of the new picture. */
   readonly written: ReadonlyMap<string, Uint8Array>;
 }
@@ -72,6 +76,7 @@ const LOADER = `<script>addEventListener('message', (event) => {
 let scenario: HostScenario;
 let server: RpcServer;
 const log: string[] = [];
+const targets: string[] = [];
 const written = new Map<string, Uint8Array>();
 
 const bytesOf = (base64: string): Uint8Array =>
@@ -86,6 +91,7 @@ async function enter(method: string, subject = ''): Promise<void> {
 
 window.host = {
   log,
+  targets,
   written,
   open: (html, firstScenario) => {
     scenario = firstScenario;
@@ -153,6 +159,7 @@ window.host = {
         },
         'picture/write': async ({ imageHash, uses, bytes }) => {
           await enter('picture/write', imageHash);
+          targets.push(...uses.map(({ nodeId, target }) => `${nodeId} ${target}`));
           const failures = scenario.writeFailures?.[imageHash] ?? [];
           const refused = new Set(failures.map((failure) => failure.nodeId));
           const takers = uses.filter((use) => !refused.has(use.nodeId));
@@ -169,9 +176,13 @@ window.host = {
           await enter('picture/place-beside', nodeId);
           return { nodeId: `${nodeId}-beside` };
         },
-        'originals/restore': async () => {
-          await enter('originals/restore');
-          return { restoredNodeIds: [], failures: [] };
+        'originals/restore': async ({ uses }) => {
+          const nodeIds = uses?.map(({ nodeId }) => nodeId) ?? [];
+          await enter('originals/restore', nodeIds.join(' '));
+          const failures = scenario.restoreFailures ?? [];
+          const refused = new Set(failures.map(({ nodeId }) => nodeId));
+          const restoredNodeIds = nodeIds.filter((nodeId) => !refused.has(nodeId));
+          return { restoredNodeIds, failures: failures.filter((f) => nodeIds.includes(f.nodeId)) };
         },
         'canvas/show': async ({ nodeId }) => {
           await enter('canvas/show', nodeId);
