@@ -46,12 +46,14 @@ export function RestoreFailures({ restoring }: { restoring: Restoring }) {
   }
   if (restoring.status !== 'restored' || restoring.failures.length === 0) return null;
   return (
-    <ul class="row-note" role="alert">
-      {restoring.failures.map(({ nodeId, nodeName, error }) => (
-        <li key={nodeId}>
-          {readableName(nodeName)}: <span class="quiet">{errorText(error).what}</span>
-        </li>
-      ))}
-    </ul>
+    <div class="row-note" role="alert">
+      <ul>
+        {restoring.failures.map(({ nodeId, nodeName, error }) => (
+          <li key={nodeId}>
+            {readableName(nodeName)}: <span class="quiet">{errorText(error).what}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -96,18 +96,21 @@ function Summary({ run, followUp }: { run: Run; followUp: FollowUp }) {
       <h1 class="heading" tabIndex={-1} ref={heading}>
         {summaryText(run)}
       </h1>
-      {done > 0 && restored === 0 && (
-        <p class="quiet">
-          Open a picture to compare.
-          {run.commitError === null &&
-            ` ${undoKeys(navigator.userAgent)} undoes ${done === 1 ? 'it' : 'them all'}.`}
+      {done > 0 && (
+        <p class="quiet" role="status">
+          {restored > 0 ? restoredText(restored, done) : resultsHint(run, done)}
         </p>
       )}
-      <p role="status">{restored > 0 && restoredText(restored, done)}</p>
       {done > 1 && <RestoreAll run={run} followUp={followUp} />}
       {!keptOriginals(run) && <p>{ORIGINALS_NOT_KEPT}</p>}
     </header>
   );
+}
+
+function resultsHint({ commitError }: Run, done: number): string {
+  const compare = 'Open a picture to compare.';
+  if (commitError !== null) return compare;
+  return `${compare} ${undoKeys(navigator.userAgent)} undoes ${done === 1 ? 'it' : 'them all'}.`;
 }
 
 /** Stays where it is when all is restored, so that the focus does. */
