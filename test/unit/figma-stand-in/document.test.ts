@@ -193,6 +193,12 @@ describe('instances', () => {
     expect(component.children).toHaveLength(2);
     expect(figma.currentPage.findAllWithCriteria({ types: ['ELLIPSE'] })).toHaveLength(1);
     expect(await figma.getNodeByIdAsync('I1:4;1:3')).toBeNull();
+    // Nor can one that is known already be looked at.
+    figma.skipInvisibleInstanceChildren = false;
+    const hidden = await node('I1:4;1:3');
+    figma.skipInvisibleInstanceChildren = true;
+    expect(() => hidden.name).toThrow('does not exist');
+    expect(() => (hidden.visible = true)).toThrow('does not exist');
   });
 });
 

@@ -240,11 +240,28 @@ describe('vectors', () => {
     ],
   };
 
+  it('writes regions after the call, and not into a layer that went away', async () => {
+    const { node, document } = stage([{ type: 'VECTOR', id: '1:1', fills: [RED], vectorNetwork }]);
+    const vector = await node<VectorNode>('1:1');
+    const writing = vector.setVectorNetworkAsync({ vertices: [], segments: [], regions: [] });
+    expect(vector.vectorNetwork).toEqual(vectorNetwork);
+    await writing;
+    expect(vector.vectorNetwork.regions).toEqual([]);
+    const late = vector.setVectorNetworkAsync(vectorNetwork);
+    document.removeLayers(['1:1']);
+    await expect(late).rejects.toThrow('does not exist');
+  });
+
   it('has mixed fills where its regions differ', async () => {
     const { figma, node } = stage([{ type: 'VECTOR', id: '1:1', fills: [RED], vectorNetwork }]);
     const vector = await node<VectorNode>('1:1');
     expect(vector.fills).toBe(figma.mixed);
     expect(() => (vector.vectorNetwork = vectorNetwork)).toThrow('dynamic-page');
+    const patterned = {
+      ...vectorNetwork,
+      regions: [{ windingRule: 'NONZERO' as const, loops: [], fills: [SHADER] }],
+    };
+    await expect(vector.setVectorNetworkAsync(patterned)).rejects.toThrow('SHADER');
     await vector.setVectorNetworkAsync({ vertices: [], segments: [], regions: [] });
     expect(vector.fills).toEqual([RED]);
   });

@@ -1,5 +1,6 @@
 import type { LayerRecord } from '../layer';
 import type { PluginRun } from '../plugin-run';
+import { isSkipped } from './traversal';
 
 /**
  * What stands behind a node object. Kept beside the objects, not in them, so that they have the
@@ -29,7 +30,10 @@ export function layerToRead(node: object, member: string): LayerRecord {
   const { run, id } = internalsOf(node);
   run.assertRunning(member);
   const layer = run.document.layer(id);
-  if (!layer) throw new Error(`in ${member}: The node with id "${id}" does not exist`);
+  // With `skipInvisibleInstanceChildren`, what is hidden in an instance cannot be looked at either.
+  if (!layer || isSkipped(run, id)) {
+    throw new Error(`in ${member}: The node with id "${id}" does not exist`);
+  }
   return layer;
 }
 

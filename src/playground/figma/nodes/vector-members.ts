@@ -22,6 +22,9 @@ export class VectorMembers implements Members {
     for (const { fills } of vectorNetwork.regions ?? []) {
       if (fills) checkPaintsOfSyncSetter(document, 'setVectorNetworkAsync', 'setFillsAsync', fills);
     }
+    // Figma writes later, not during the call.
+    await null;
+    layerToWrite(this, 'setVectorNetworkAsync');
     changeLayer(this, { vectorNetwork });
   }
 }
