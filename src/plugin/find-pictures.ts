@@ -23,8 +23,6 @@ type FindApi = LayerApi &
 export interface FindOptions {
   readonly signal: CancelSignal;
   reportProgress(progress: Progress): void;
-  /** Look at hidden paints as well, in layers that are looked at. */
-  readonly includeHiddenPaints?: boolean;
   readonly breather?: Breather;
 }
 
@@ -37,11 +35,27 @@ export interface FindOptions {
  */
 export async function findPictures(
   figma: FindApi,
+  scope: Scope,
+  options: FindOptions,
+): Promise<Selection> {
+  // What is hidden in instances makes a page many times slower. A selection may hold such a layer
+  // itself, and reading anything of it throws while they are skipped.
+  const skipped = scope.area !== 'selection' && !scope.includeHiddenAndLocked;
+  const before = figma.skipInvisibleInstanceChildren;
+  figma.skipInvisibleInstanceChildren = skipped;
+  try {
+    return await findIn(figma, scope, options);
+  } finally {
+    // Layers that are to be written are looked up by id, hidden ones too.
+    figma.skipInvisibleInstanceChildren = before;
+  }
+}
+
+async function findIn(
+  figma: FindApi,
   { area, includeHiddenAndLocked }: Scope,
   { signal, reportProgress, ...options }: FindOptions,
 ): Promise<Selection> {
-  figma.skipInvisibleInstanceChildren = !includeHiddenAndLocked;
-  const includeHidden = includeHiddenAndLocked || (options.includeHiddenPaints ?? false);
   const breather = options.breather ?? new Breather();
   const selected = area === 'selection' ? figma.currentPage.selection : [];
   const findings = new Findings();
@@ -66,7 +80,7 @@ export async function findPictures(
         const done = visitedBefore + visited;
         reportProgress({ done, total: done + waiting });
       },
-      visit: (node) => readLayerPictures(figma, node, includeHidden, findings),
+      visit: (node) => readLayerPictures(figma, node, includeHiddenAndLocked, findings),
     });
     visitedBefore += visitedHere;
   };

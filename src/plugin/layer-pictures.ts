@@ -6,11 +6,12 @@ import type { PictureFindings } from './find-pictures';
 import {
   PAINT_PROPERTIES,
   holderOf,
+  refusalToWrite,
   type PaintHolder,
   type PlainPaints,
 } from './holders/paint-holder';
 import { isKeeper } from './originals-keeper';
-import { readPaintList, refusalToRewrite } from './paints';
+import { readPaintList } from './paints';
 import { readRecords } from './records';
 
 export type LayerApi = Pick<FigmaApi, 'getNodeByIdAsync' | 'getStyleByIdAsync' | 'mixed'>;
@@ -62,17 +63,18 @@ function isPicture({ type }: Paint): boolean {
 }
 
 function readHolder(
-  { lists, acceptsPatterns }: PaintHolder,
+  holder: PaintHolder,
   property: PaintProperty,
   includeHidden: boolean,
 ): { uses: FoundUse[]; refusals: Set<ErrorCode> } {
   const uses = new Map<string, FoundUse>();
   const refusals = new Set<ErrorCode>();
-  for (const { paints, styleId, width, height } of lists) {
+  for (const list of holder.lists) {
+    const { paints, styleId, width, height } = list;
     const reading = readPaintList(paints, { width, height }, includeHidden);
     for (const code of reading.refusals) refusals.add(code);
     if (reading.placements.size === 0) continue;
-    const refusal = refusalToRewrite(paints, acceptsPatterns);
+    const refusal = refusalToWrite(holder, list);
     if (refusal) {
       refusals.add(refusal);
       continue;

@@ -18,6 +18,7 @@
  */
 import { RECORDS_KEY, readRecords } from './records';
 import type { FigmaApi } from './figma-api';
+import { takeBack } from './take-back';
 
 const KEEPER_KEY = 'onestep-keeper';
 const KEEPER_NAME = 'Onestep originals (hidden, needed to restore)';
@@ -70,8 +71,14 @@ export function keepOriginal(
       keeper.fills = before;
     };
   }
-  const created = createKeeper(figma, home);
-  created.fills = [paint];
+  const created = figma.createRectangle();
+  try {
+    furnishKeeper(created, home);
+    created.fills = [paint];
+  } catch (thrown) {
+    takeBack(() => created.remove());
+    throw thrown;
+  }
   return () => created.remove();
 }
 
@@ -82,12 +89,13 @@ export async function releaseOriginals(
 ): Promise<void> {
   const styles = await figma.getLocalPaintStylesAsync();
   // What is hidden in an instance has originals too.
+  const skipped = figma.skipInvisibleInstanceChildren;
   figma.skipInvisibleInstanceChildren = false;
   const layers: readonly Pick<PluginDataMixin, 'getPluginData'>[] = [
     home,
     ...home.findAllWithCriteria({ pluginData: { keys: [RECORDS_KEY] } }),
   ];
-  figma.skipInvisibleInstanceChildren = true;
+  figma.skipInvisibleInstanceChildren = skipped;
   const wanted = new Set(
     [...layers, ...styles].flatMap((owner) => readRecords(owner).map(({ original }) => original)),
   );
@@ -115,8 +123,7 @@ function keepersBelow(home: KeeperHome): RectangleNode[] {
   return home.findAllWithCriteria({ types: ['RECTANGLE'], pluginData: { keys: [KEEPER_KEY] } });
 }
 
-function createKeeper(figma: Pick<FigmaApi, 'createRectangle'>, home: KeeperHome): RectangleNode {
-  const keeper = figma.createRectangle();
+function furnishKeeper(keeper: RectangleNode, home: KeeperHome): void {
   keeper.visible = false;
   keeper.name = KEEPER_NAME;
   keeper.x = 0;
@@ -125,7 +132,6 @@ function createKeeper(figma: Pick<FigmaApi, 'createRectangle'>, home: KeeperHome
   keeper.setPluginData(KEEPER_KEY, '1');
   if (keeper.parent?.id !== home.id) home.appendChild(keeper);
   keeper.locked = true;
-  return keeper;
 }
 
 function fillsOf(keeper: RectangleNode): readonly Paint[] {

@@ -5,9 +5,10 @@ import { isSameValue } from '../shared/same-value';
 import { Breather } from './breather';
 import { componentSource } from './component-source';
 import { findPictures } from './find-pictures';
+import { refusalToWrite } from './holders/paint-holder';
 import { paintStyle } from './layer-pictures';
 import { releaseOriginals, type KeeperHome } from './originals-keeper';
-import { refusalToRewrite, unswapImage } from './paints';
+import { unswapImage } from './paints';
 import { RECORDS_KEY, readRecords, writeRecords, type OriginalRecord } from './records';
 import { removeButtons } from './relaunch-buttons';
 import { storedSize } from './stored-image';
@@ -72,8 +73,9 @@ export async function restoreOriginals(
 async function enhancedUses(figma: RestoreApi, signal: CancelSignal): Promise<RestoreUse[]> {
   const { pictures } = await findPictures(
     figma,
-    { area: 'selection', includeHiddenAndLocked: false },
-    { signal, reportProgress: () => undefined, includeHiddenPaints: true },
+    // What was hidden or locked since it was enhanced, or was enhanced so, comes back as well.
+    { area: 'selection', includeHiddenAndLocked: true },
+    { signal, reportProgress: () => undefined },
   );
   return pictures.flatMap(({ uses }) => uses.filter(({ originalHash }) => originalHash !== null));
 }
@@ -133,15 +135,16 @@ async function swapBack(figma: RestoreApi, owner: WriteOwner): Promise<void> {
   if (!holder) throw new OnestepError('layer-changed');
   const changes = new Map<number, readonly Paint[]>();
   const styles = new Map<number, string>();
-  holder.lists.forEach(({ paints, styleId }, index) => {
+  holder.lists.forEach((list, index) => {
+    const { paints, styleId } = list;
     if (styleId !== owner.styleId) return;
-    const restored = records.reduce<readonly Paint[]>((list, record) => {
-      const unswapped = unswapImage(list, record);
+    const restored = records.reduce<readonly Paint[]>((before, record) => {
+      const unswapped = unswapImage(before, record);
       if (unswapped && record.styleId !== null) styles.set(index, record.styleId);
-      return unswapped ?? list;
+      return unswapped ?? before;
     }, paints);
     if (restored === paints) return;
-    const refusal = refusalToRewrite(paints, holder.acceptsPatterns);
+    const refusal = refusalToWrite(holder, list);
     if (refusal) throw new OnestepError(refusal);
     changes.set(index, restored);
   });

@@ -6,7 +6,7 @@ import { holderOf, prepareToWrite, type PaintHolder } from './holders/paint-hold
 import { styleHolder } from './holders/style-holder';
 import { paintStyle } from './layer-pictures';
 import { homeOf, type KeeperHome } from './originals-keeper';
-import type { RecordOwner, RecordProperty } from './records';
+import { readRecords, type OriginalRecord, type RecordOwner, type RecordProperty } from './records';
 
 /** What is written to: a layer, the layer of a main component, or a shared style. */
 export interface WriteOwner {
@@ -17,6 +17,8 @@ export interface WriteOwner {
   /** Lists of the holder that count: those that follow this style, or none. */
   readonly styleId: string | null;
   readonly home: KeeperHome | null;
+  /** What is remembered where the paints came from: their main component, or the style they leave. */
+  readonly inherited: readonly OriginalRecord[];
   /** The paints at this moment; null when the layer has none of that kind any more. */
   holder(): PaintHolder | null;
 }
@@ -76,8 +78,11 @@ export async function layerOwner(
   const home = homeOf(figma, node);
   // A layer of another page is found by its id, but only a loaded page takes a keeper.
   if (home?.type === 'PAGE') await home.loadAsync();
+  const style = styleId === null ? null : await paintStyle(figma, styleId);
+  const source = style ?? (await componentSource(figma, node))?.layer;
   return {
     key: `${node.id} ${property} ${styleId ?? ''}`,
+    inherited: source ? readRecords(source) : [],
     data: node,
     recordProperty: property,
     styleId,
@@ -98,6 +103,7 @@ async function styleOwner(
   if (home?.type === 'PAGE') await home.loadAsync();
   return {
     key: style.id,
+    inherited: [],
     data: style,
     recordProperty: 'paints',
     styleId: null,

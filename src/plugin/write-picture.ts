@@ -2,9 +2,9 @@ import { OnestepError, serializeError, type SerializedError } from '../shared/er
 import type { MethodParams, SkippedLayer, WriteOutcome, WriteUse } from '../shared/protocol';
 import { Breather } from './breather';
 import type { FigmaApi } from './figma-api';
-import type { PaintList } from './holders/paint-holder';
+import { refusalToWrite, type PaintList } from './holders/paint-holder';
 import { keepOriginal } from './originals-keeper';
-import { refusalToRewrite, swapImage, type ImageSwap, type TileFactors } from './paints';
+import { swapImage, type ImageSwap, type TileFactors } from './paints';
 import { readRecords, writeRecords, RECORDS_KEY, type OriginalRecord } from './records';
 import { describeChange, showButtons } from './relaunch-buttons';
 import { storeImage, storedSize } from './stored-image';
@@ -20,7 +20,10 @@ type WriteApi = OwnerApi & Pick<FigmaApi, 'createImage' | 'createRectangle' | 'g
  *
  * What belongs to one layer (the kept original, the record of it, the paints) is written in one
  * stretch wherever Figma has a setter that does not wait, so that closing the plugin leaves a layer
- * either as it was or done. Nothing is committed here: pictures are written as they come, and the
+ * either as it was or done. Vector regions and paints beside a pattern have no such setter: there the
+ * record comes first, so that the worst is a note of a picture that was never shown, which the next
+ * write drops, and never a picture without its original. What the user changes about such a layer while
+ * Figma still waits, Figma's setter writes over; undo brings it back. Nothing is committed here: pictures are written as they come, and the
  * whole run becomes one undo step with `run/commit`, or when the plugin is closed before that.
  *
  * @throws OnestepError when Figma does not take the bytes, see `storeImage`, or has lost the old
@@ -106,16 +109,25 @@ async function swapIn(
   if (!holder) throw new OnestepError('layer-changed');
   const changes = new Map<number, readonly Paint[]>();
   const tiles: TileFactors[] = [];
+  let refusal: OnestepError | null = null;
   holder.lists.forEach((list, index) => {
     if (list.styleId !== owner.styleId) return;
     const swapped = swapImage(list.paints, swap, includesHidden);
     if (!swapped) return;
-    const refusal = refusalToRewrite(list.paints, holder.acceptsPatterns);
-    if (refusal) throw new OnestepError(refusal);
+    // A cell or run that has to be left alone does not keep the others from theirs.
+    const refused = refusalToWrite(holder, list);
+    if (refused) {
+      refusal = new OnestepError(refused);
+      return;
+    }
     changes.set(index, swapped.paints);
     tiles.push(...swapped.tiles);
   });
-  if (changes.size === 0) throw reasonForNothing(holder.lists, owner, swap);
+  if (changes.size === 0) {
+    // Written already, to the component or style that this layer follows.
+    if (showsNew(holder.lists, owner, swap)) return;
+    throw refusal ?? reasonForNothing(holder.lists, owner, swap);
+  }
   // The engine may give back what it was given; there is nothing to write or to remember then.
   if (swap.newHash === swap.oldHash) return;
 
@@ -137,6 +149,14 @@ async function swapIn(
     if (thrown instanceof OnestepError) throw thrown;
     throw new OnestepError('layer-read-only', {}, thrown);
   }
+}
+
+function showsNew(lists: readonly PaintList[], owner: WriteOwner, { newHash }: ImageSwap): boolean {
+  return lists.some(
+    ({ paints, styleId }) =>
+      styleId === owner.styleId &&
+      paints.some((paint) => paint.type === 'IMAGE' && paint.imageHash === newHash),
+  );
 }
 
 function reasonForNothing(
@@ -164,11 +184,12 @@ function nextRecords(
 ): OriginalRecord[] {
   const property = owner.recordProperty;
   const records = readRecords(owner.data);
-  const earlier = records.find(
-    (record) =>
-      record.property === property &&
-      record.enhanced === swap.oldHash &&
-      figma.getImageByHash(record.original) !== null,
+  const earlier = [
+    ...records.filter((record) => record.property === property),
+    ...owner.inherited,
+  ].find(
+    ({ enhanced, original }) =>
+      enhanced === swap.oldHash && figma.getImageByHash(original) !== null,
   );
   const shownHashes = new Set(
     shown.flat().map((paint) => (paint.type === 'IMAGE' ? paint.imageHash : null)),

@@ -1,4 +1,5 @@
-import type { PaintHolder } from './paint-holder';
+import type { PaintHolder, PaintList } from './paint-holder';
+import { setAll } from './set-all';
 
 /** One list for each cell of a table. */
 export function cellsHolder(table: TableNode): PaintHolder {
@@ -6,20 +7,22 @@ export function cellsHolder(table: TableNode): PaintHolder {
   for (let row = 0; row < table.numRows; row++) {
     for (let column = 0; column < table.numColumns; column++) cells.push(table.cellAt(row, column));
   }
+  const lists = cells.map(({ fills, fillStyleId, width, height }): PaintList => ({
+    // Letters of a cell are not part of its fills, so there is nothing that could be mixed.
+    paints: typeof fills === 'symbol' ? [] : fills,
+    styleId: typeof fillStyleId === 'string' && fillStyleId !== '' ? fillStyleId : null,
+    width,
+    height,
+  }));
   return {
-    lists: cells.map(({ fills, fillStyleId, width, height }) => ({
-      // Letters of a cell are not part of its fills, so there is nothing that could be mixed.
-      paints: typeof fills === 'symbol' ? [] : fills,
-      styleId: typeof fillStyleId === 'string' && fillStyleId !== '' ? fillStyleId : null,
-      width,
-      height,
-    })),
+    lists,
     acceptsPatterns: false,
+    writesAll: false,
     write: (changes) => {
-      for (const [index, paints] of changes) {
+      setAll(lists, changes, (index, paints) => {
         const cell = cells[index];
         if (cell) cell.fills = paints;
-      }
+      });
       return undefined;
     },
     attach: async (index, styleId) => {

@@ -1,8 +1,9 @@
-import { OnestepError } from '../../shared/errors';
+import { OnestepError, type ErrorCode } from '../../shared/errors';
 import type { FigmaApi } from '../figma-api';
 import type { PaintProperty } from '../../shared/protocol';
 import { cellsHolder } from './cells-holder';
 import { lettersHolder } from './letters-holder';
+import { refusalToRewrite } from '../paints';
 import { plainHolder } from './plain-holder';
 import { regionsHolder } from './regions-holder';
 
@@ -23,6 +24,8 @@ export interface PaintHolder {
   readonly lists: readonly PaintList[];
   /** Patterns have to be loaded, which only some setters wait for. */
   readonly acceptsPatterns: boolean;
+  /** Setting one list sets all the others again. */
+  readonly writesAll: boolean;
   /**
    * Sets the lists with these indices. Returns a promise only where Figma offers no other way: what
    * is written at once cannot be torn apart by the plugin being closed.
@@ -34,9 +37,22 @@ export interface PaintHolder {
   readonly attach: ((index: number, styleId: string) => Promise<void>) | null;
 }
 
+/** Why a list cannot be set without a risk for what is set along with it; null when it can. */
+export function refusalToWrite(
+  { lists, acceptsPatterns, writesAll }: PaintHolder,
+  list: PaintList,
+): ErrorCode | null {
+  const touched = writesAll ? lists.flatMap(({ paints }) => paints) : list.paints;
+  return refusalToRewrite(touched, acceptsPatterns);
+}
+
 export const PAINT_PROPERTIES = ['fills', 'strokes', 'cells'] as const;
 
-/** Null when the layer has no such property, or has it in a form that is not known. */
+/**
+ * Null when the layer has no such property, or has it in a form that is not known. The labels of
+ * stickies, connectors, shapes with text and cells (`node.text`) have fills too after Figma's typings;
+ * they are not looked at.
+ */
 export function holderOf(
   figma: Pick<FigmaApi, 'mixed'>,
   node: SceneNode,

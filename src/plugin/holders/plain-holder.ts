@@ -19,6 +19,7 @@ export function plainHolder(
       },
     ],
     acceptsPatterns: true,
+    writesAll: false,
     write: (changes) => {
       const changed = changes.get(0);
       if (!changed) return undefined;

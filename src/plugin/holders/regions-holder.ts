@@ -18,6 +18,7 @@ export function regionsHolder(
       height: node.height,
     })),
     acceptsPatterns: false,
+    writesAll: true,
     write: (changes) =>
       node.setVectorNetworkAsync({
         ...network,

@@ -5,6 +5,7 @@ export function styleHolder(style: PaintStyle): PaintHolder {
   return {
     lists: [{ paints: style.paints, styleId: null, width: 0, height: 0 }],
     acceptsPatterns: false,
+    writesAll: false,
     write: (changes) => {
       const paints = changes.get(0);
       if (paints) style.paints = [...paints];

@@ -1,4 +1,6 @@
 /** What Figma, the user and the messages in between can do to a run. */
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { imageHashOf } from '../../../src/playground/figma/image-store';
 import type { LayerSpec } from '../../../src/playground/figma/layer';
@@ -6,9 +8,20 @@ import type { FigmaApi } from '../../../src/plugin/figma-api';
 import { createSession } from '../../../src/plugin/session';
 import { readPicture } from '../../../src/plugin/stored-image';
 import { writePicture } from '../../../src/plugin/write-picture';
-import { PROTOCOL_VERSION } from '../../../src/shared/protocol';
+import { CancelToken } from '../../../src/shared/cancel';
+import { METHODS, PROTOCOL_VERSION } from '../../../src/shared/protocol';
+import { RECORDS_KEY, readRecords, writeRecords } from '../../../src/plugin/records';
+import { findPictures } from '../../../src/plugin/find-pictures';
+import { restoreOriginals } from '../../../src/plugin/restore-originals';
 import { pictureUse, writeUse } from '../../support/picture-use';
-import { imagePaint, pluginOn, solidPng, type PluginFixture } from '../../support/plugin-fixture';
+import { PATTERN } from '../figma-stand-in/fixture';
+import {
+  SOLID,
+  imagePaint,
+  pluginOn,
+  solidPng,
+  type PluginFixture,
+} from '../../support/plugin-fixture';
 
 let small: Uint8Array;
 let large: Uint8Array;
@@ -143,6 +156,279 @@ describe('writes that fail halfway', () => {
     },
   );
 
+  /** A node whose `member` works `times` times and then throws once. */
+  function failingAfter<T extends object>(node: T, member: string, times: number): T {
+    let left = times;
+    const count = (): void => {
+      if (left-- === 0) throw new Error(`in ${member}: no`);
+    };
+    return new Proxy(node, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]): unknown => {
+          if (name === member) count();
+          return Reflect.apply(value, target, args);
+        };
+      },
+      set: (target, name, value) => {
+        if (name === member) count();
+        return Reflect.set(target, name, value, target);
+      },
+    });
+  }
+
+  const region = { windingRule: 'NONZERO', loops: [] } as const;
+  const PARTS: readonly (readonly [name: string, property: 'fills' | 'cells', () => LayerSpec])[] =
+    [
+      [
+        'letters',
+        'fills',
+        () => ({
+          type: 'TEXT',
+          id: '0',
+          segments: [
+            { characters: 'ab', fills: [imagePaint(oldHash)] },
+            { characters: 'cd', fills: [SOLID] },
+            { characters: 'ef', fills: [SOLID, imagePaint(oldHash)] },
+          ],
+        }),
+      ],
+      [
+        'cells',
+        'cells',
+        () => ({
+          type: 'TABLE',
+          id: '0',
+          cells: [[[imagePaint(oldHash)], [SOLID], [imagePaint(oldHash)]]],
+        }),
+      ],
+      [
+        'regions',
+        'fills',
+        () => ({
+          type: 'VECTOR',
+          id: '0',
+          vectorNetwork: {
+            vertices: [],
+            segments: [],
+            regions: [
+              { ...region, fills: [imagePaint(oldHash)] },
+              { ...region, fills: [SOLID, imagePaint(oldHash)] },
+            ],
+          },
+        }),
+      ],
+      [
+        'a pattern beside the picture',
+        'fills',
+        () => ({ type: 'RECTANGLE', id: '0', fills: [PATTERN, imagePaint(oldHash)] }),
+      ],
+    ];
+  const partStage = (layer: () => LayerSpec): PluginFixture =>
+    pluginOn([{ type: 'RECTANGLE', id: '1:1' }, layer()], { images: [small] });
+
+  it.each(PARTS)(
+    '%s: a setter that throws halfway leaves all parts as they were',
+    async (...row) => {
+      const [name, property, layer] = row;
+      const members: Record<string, string> = {
+        letters: 'setRangeFills',
+        regions: 'setVectorNetworkAsync',
+      };
+      const member = members[name] ?? 'setFillsAsync';
+      for (const times of [0, 1]) {
+        const { figma, document } = partStage(layer);
+        const before = document.contents();
+        const cells = new Map<object, TableCellNode>();
+        let writes = 0;
+        const broken = failing(figma, {
+          getNodeByIdAsync: async (id: string) => {
+            const node = await figma.getNodeByIdAsync(id);
+            if (node?.type !== 'TABLE') return failingAfter(node!, member, times);
+            return new Proxy(node, {
+              get: (target, key) => {
+                if (key !== 'cellAt') {
+                  const value: unknown = Reflect.get(target, key, target);
+                  return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+                }
+                return (row: number, column: number) => {
+                  const cell = target.cellAt(row, column);
+                  const known = cells.get(cell);
+                  if (known) return known;
+                  const proxy = new Proxy(cell, {
+                    get: (inner, inside) => Reflect.get(inner, inside, inner) as unknown,
+                    set: (inner, inside, value) => {
+                      if (writes++ === times) throw new Error('in set_fills: no');
+                      return Reflect.set(inner, inside, value, inner);
+                    },
+                  });
+                  cells.set(cell, proxy);
+                  return proxy;
+                };
+              },
+            });
+          },
+        });
+        const { failures } = await writePicture(broken, {
+          imageHash: oldHash,
+          uses: [{ ...use('0'), property }],
+          bytes: large,
+          note: '',
+        });
+        // The asynchronous setters are called once for all parts, so they cannot fail at the second.
+        if (times === 1 && member.endsWith('Async') && property !== 'cells') {
+          expect(failures).toEqual([]);
+          continue;
+        }
+        expect(failures.map(({ error }) => error.code)).toEqual(['layer-read-only']);
+        expect(document.contents()).toEqual(before);
+      }
+    },
+  );
+
+  it.each(PARTS)(
+    '%s: the window is closed at any moment, and the layer is whole',
+    async (...row) => {
+      const [, property, layer] = row;
+      for (let closeAfter = 0; closeAfter < 40; closeAfter++) {
+        const { figma, document, end } = partStage(layer);
+        const before = document.contents() as { layers: Record<string, object> };
+        const writing = writePicture(figma, {
+          imageHash: oldHash,
+          uses: [{ ...use('0'), property }],
+          bytes: large,
+          note: '',
+        }).catch(() => undefined);
+        for (let turn = 0; turn < closeAfter; turn++) await null;
+        end();
+        await writing;
+        const partsOf = (contents: typeof before): unknown[] =>
+          Object.entries(contents.layers)
+            .filter(([id]) => id.startsWith('0'))
+            .map(([, record]) => ({ ...record, pluginData: {}, relaunchData: {} }));
+        const after = partsOf(document.contents() as typeof before);
+        const untouched = partsOf(before);
+        const done = JSON.parse(
+          JSON.stringify(untouched).replaceAll(oldHash, imageHashOf(large)),
+        ) as unknown[];
+        const isDone = isDeepStrictEqual(after, done);
+        // Never some parts without the others.
+        if (!isDone) expect(after).toEqual(untouched);
+        // What shows a new picture has its original noted and kept; a note too many does no harm.
+        if (isDone) {
+          expect(Object.keys(document.layer('0')!.pluginData)).toEqual([RECORDS_KEY]);
+          expect(document.reopened().imageBytes(oldHash)).toEqual(small);
+        }
+        document.undo();
+        expect(document.contents()).toEqual(before);
+      }
+    },
+  );
+
+  it('a note too many, of a write that never happened, is forgotten at the next one', async () => {
+    const { figma, document } = stage();
+    const node = (await figma.getNodeByIdAsync('0')) as RectangleNode;
+    writeRecords(node, [
+      {
+        property: 'fills',
+        original: oldHash,
+        enhanced: 'e'.repeat(40),
+        scale: 2,
+        tiles: [],
+        styleId: null,
+      },
+    ]);
+    document.select(['0']);
+    const nothing = await restoreOriginals(figma, null, new CancelToken());
+    expect(nothing).toEqual({ restoredNodeIds: [], failures: [] });
+    await writePicture(figma, { imageHash: oldHash, uses: [use('0')], bytes: large, note: '' });
+    expect(readRecords(node).map(({ enhanced }) => enhanced)).toEqual([imageHashOf(large)]);
+  });
+
+  it('a page that cannot be loaded fails the layer on it, not the others', async () => {
+    const fixture = pluginOn([{ type: 'RECTANGLE', id: '0', fills: [imagePaint(oldHash)] }], {
+      images: [small],
+      pages: [
+        { id: 'far', layers: [{ type: 'RECTANGLE', id: '9', fills: [imagePaint(oldHash)] }] },
+      ],
+    });
+    const page = (await fixture.figma.getNodeByIdAsync('far')) as PageNode;
+    const broken = failing(fixture.figma, {
+      getNodeByIdAsync: async (id: string) => {
+        const node = await fixture.figma.getNodeByIdAsync(id);
+        if (id !== '9') return node;
+        return new Proxy(node!, {
+          get: (target, name) => {
+            if (name === 'parent') return failingAfter(page, 'loadAsync', 0);
+            const member: unknown = Reflect.get(target, name, target);
+            return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+          },
+        });
+      },
+    });
+    const outcome = await writePicture(broken, {
+      imageHash: oldHash,
+      uses: [use('9'), use('0')],
+      bytes: large,
+      note: '',
+    });
+    expect(outcome.writtenNodeIds).toEqual(['0']);
+    expect(outcome.failures.map(({ nodeId }) => nodeId)).toEqual(['9']);
+    expect(fixture.document.layer('9')!.fills).toEqual([imagePaint(oldHash)]);
+  });
+
+  it('a layer that holds all the notes it can is left alone, and the notes stay below 100 kB', async () => {
+    const { figma, document } = pluginOn(
+      [
+        {
+          type: 'TABLE',
+          id: '0',
+          cells: [
+            Array.from({ length: 101 }, (_, index) => [
+              imagePaint(index === 100 ? oldHash : index.toString(16).padStart(40, '0')),
+            ]),
+          ],
+        },
+      ],
+      { images: [small] },
+    );
+    const table = (await figma.getNodeByIdAsync('0')) as TableNode;
+    const factor = 0.1234567890123456;
+    writeRecords(
+      table,
+      Array.from({ length: 100 }, (_, index) => ({
+        property: 'cells' as const,
+        original: 'f'.repeat(40),
+        enhanced: index.toString(16).padStart(40, '0'),
+        scale: factor,
+        tiles: Array.from({ length: 8 }, (__, tile): [number, number] => [factor, factor + tile]),
+        styleId: `S:${'a'.repeat(40)},123456:123456`,
+      })),
+    );
+    expect(table.getPluginData(RECORDS_KEY).length).toBeLessThan(90_000);
+    const before = document.contents();
+    const { failures } = await writePicture(figma, {
+      imageHash: oldHash,
+      uses: [{ ...use('0'), property: 'cells' }],
+      bytes: large,
+      note: '',
+    });
+    expect(failures.map(({ error }) => error.code)).toEqual(['originals-full']);
+    expect(document.contents()).toEqual(before);
+  });
+
+  it('pictures that are enhanced again and again leave one note at most', async () => {
+    const { figma } = stage();
+    const node = (await figma.getNodeByIdAsync('0')) as RectangleNode;
+    for (let round = 1; round <= 200; round++) {
+      const [before, after] = [round % 2 === 1 ? small : large, round % 2 === 1 ? large : small];
+      const hash = imageHashOf(before);
+      await writePicture(figma, { imageHash: hash, uses: [use('0')], bytes: after, note: '' });
+      expect(readRecords(node).length).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('the window is closed at any moment: every layer is as it was or done, in one undo step', async () => {
     const newHash = imageHashOf(large);
     for (let closeAfter = 0; closeAfter < 60; closeAfter++) {
@@ -168,6 +454,67 @@ describe('writes that fail halfway', () => {
       document.undo();
       expect(document.contents()).toEqual(before);
     }
+  });
+});
+
+describe('what cannot be reached', () => {
+  it('a page that does not load fails the reading with a code, and nothing hangs', async () => {
+    const { figma } = stage();
+    const page = {
+      children: [],
+      loadAsync: () => Promise.reject(new Error('offline')),
+    } as unknown as PageNode;
+    const broken = failing(figma, { root: { children: [page] } as unknown as DocumentNode });
+    await expect(
+      findPictures(
+        broken,
+        { area: 'document', includeHiddenAndLocked: false },
+        { signal: new CancelToken(), reportProgress: () => undefined },
+      ),
+    ).rejects.toThrow('offline');
+    // And what was changed for the reading is changed back.
+    expect(figma.skipInvisibleInstanceChildren).toBe(false);
+  });
+
+  it('hidden layers of instances: selected ones are read and written, and restored', async () => {
+    const fixture = pluginOn(
+      [
+        {
+          type: 'COMPONENT',
+          id: 'card',
+          children: [
+            { type: 'RECTANGLE', id: 'photo', visible: false, fills: [imagePaint(oldHash)] },
+          ],
+        },
+        { type: 'INSTANCE', id: 'one', mainComponentId: 'card' },
+      ],
+      { images: [small] },
+    );
+    const { figma, document, layer } = fixture;
+    const read = (area: 'selection' | 'page', includeHiddenAndLocked: boolean) =>
+      findPictures(
+        figma,
+        { area, includeHiddenAndLocked },
+        { signal: new CancelToken(), reportProgress: () => undefined },
+      );
+    document.select(['Ione;photo']);
+    expect((await read('selection', false)).pictures).toHaveLength(1);
+    document.select(['one']);
+    expect(await read('selection', false)).toMatchObject({ pictures: [], hiddenOrLocked: 1 });
+    const { pictures } = await read('page', true);
+    const uses = pictures[0]!.uses.filter(({ nodeId }) => nodeId === 'Ione;photo');
+    expect(uses).toHaveLength(1);
+    await read('page', false);
+    await writePicture(figma, {
+      imageHash: oldHash,
+      uses: uses.map((one) => writeUse(one)),
+      bytes: large,
+      note: '',
+    });
+    expect(layer('Ione;photo').fills).toEqual([imagePaint(imageHashOf(large))]);
+    await restoreOriginals(figma, null, new CancelToken());
+    expect(layer('Ione;photo').fills).toEqual([imagePaint(oldHash)]);
+    expect(JSON.stringify(document.contents())).not.toContain('onestep-');
   });
 });
 
@@ -207,6 +554,80 @@ describe('messages', () => {
       { type: 'failure', error: { code: 'protocol-message' } },
     ]);
     expect(document.contents()).toEqual(before);
+  });
+
+  it('of a newer version, twice, late or cancelled before, leave the document whole', async () => {
+    const { deliverFromUi, toUi, document } = await session();
+    const before = document.contents();
+    deliverFromUi(envelope(1, 'picture/write', write(), PROTOCOL_VERSION + 1));
+    deliverFromUi({ onestep: PROTOCOL_VERSION, type: 'cancel', id: 2 });
+    deliverFromUi(envelope(2, 'picture/write', write()));
+    await vi.waitFor(() => expect(toUi).toHaveLength(2));
+    expect(toUi).toMatchObject([
+      { type: 'failure', error: { code: 'protocol-version' } },
+      { type: 'failure', error: { code: 'cancelled' } },
+    ]);
+    expect(document.contents()).toEqual(before);
+    // The same question under another id: what is there already is not written again.
+    deliverFromUi(envelope(3, 'picture/write', write()));
+    await vi.waitFor(() => expect(toUi).toHaveLength(3));
+    const written = document.contents();
+    deliverFromUi(envelope(4, 'picture/write', write()));
+    await vi.waitFor(() => expect(toUi).toHaveLength(4));
+    expect(toUi[3]).toMatchObject({ type: 'result', result: { failures: [] } });
+    expect(document.contents()).toEqual(written);
+  });
+
+  it('of any kind, in any order, are answered once at most and never break a document', async () => {
+    const anyMessage = fc.oneof(
+      { weight: 1, arbitrary: fc.anything() },
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          onestep: fc.constantFrom<unknown>(PROTOCOL_VERSION, PROTOCOL_VERSION - 1, 99, 'x'),
+          type: fc.constantFrom('request', 'request', 'cancel', 'result', 'portion', 'nonsense'),
+          id: fc.oneof(fc.integer({ min: -1, max: 6 }), fc.string()),
+          method: fc.oneof(fc.constantFrom(...Object.keys(METHODS)), fc.string()),
+          params: fc.oneof(
+            fc.anything(),
+            fc.record({
+              imageHash: fc.constantFrom('', 'x', '0'.repeat(40)),
+              uses: fc.oneof(fc.constant(null), fc.array(fc.constant(use('0')))),
+              bytes: fc.oneof(fc.uint8Array(), fc.string()),
+              note: fc.string(),
+              area: fc.constantFrom('page', 'document', 'nowhere'),
+              includeHiddenAndLocked: fc.boolean(),
+              nodeId: fc.constantFrom('0', '9:9'),
+            }),
+          ),
+        }),
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyMessage, { maxLength: 8 }), async (messages) => {
+        const { deliverFromUi, toUi, document, end } = await session();
+        const before = document.contents();
+        for (const message of messages) {
+          try {
+            deliverFromUi(message);
+          } catch (thrown) {
+            // What no window could send, for example a symbol, is the stand-in's to refuse.
+            expect(thrown).toBeInstanceOf(TypeError);
+          }
+        }
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        const asked = messages.filter(
+          (message) => (message as { type?: unknown } | null | undefined)?.type === 'request',
+        );
+        const answers = toUi.filter((message) =>
+          ['result', 'failure'].includes((message as { type: string }).type),
+        );
+        expect(answers.length).toBeLessThanOrEqual(asked.length);
+        expect(document.contents()).toEqual(before);
+        end();
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('that come after the end are lost without a sound', async () => {

@@ -226,6 +226,18 @@ describe('what is shared', () => {
     expect(fixture.layer('Itwo;photo').fills).toEqual([SOLID, imagePaint(oldHash)]);
   });
 
+  it('knows the first original of an instance whose component was enhanced before', async () => {
+    const fixture = stage();
+    const { figma } = fixture;
+    await write(fixture, use('Ione;photo', { target: 'component' }));
+    const larger = await solidPng(70, 42, '#0f0');
+    const again = { imageHash: newHash, uses: [use('Ione;photo')], bytes: larger, note: '' };
+    await writePicture(figma, again);
+    fixture.document.select(['Ione;photo']);
+    await restoreOriginals(figma, null, new CancelToken());
+    expect(fixture.layer('Ione;photo').fills).toEqual([SOLID, imagePaint(oldHash)]);
+  });
+
   it('overrides one instance and leaves the component alone', async () => {
     const fixture = stage();
     await write(fixture, use('Ione;photo'));
