@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
 import type { HostScenario } from './ui-harness/host-page';
 import { buildPanel, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
-import { drawAll, fullScenario, type Drawings } from './ui-harness/scenarios';
-import { refusal, refusedScenario } from './ui-harness/states/follow-up-states';
+import { drawAll, type Drawings } from './ui-harness/scenarios';
+import { partlyRestored, refusedScenario } from './ui-harness/states/follow-up-states';
 import { oneStyle } from './ui-harness/states/sharing-states';
 
 describe.skipIf(browserTestsSkipped)('panel', () => {
@@ -108,11 +108,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
 
     withPanel(
       'originals come back one by one or all at once, and the focus stays',
-      () => ({
-        ...fullScenario(drawings),
-        relaunchedWith: 'enhance',
-        restoreFailures: [refusal('1:4', 'Badge', 'original-unknown')],
-      }),
+      () => partlyRestored(drawings, 'original-unknown'),
       async (opened) => {
         const { panel } = opened;
         await panel.getByRole('button', { name: 'Restore original: Hero photo' }).press('Enter');

@@ -18,6 +18,20 @@ export const refusedScenario = (drawings: Drawings, code?: ErrorCode): HostScena
   writeFailures: { hero: [refusal('1:1', 'Hero photo', code)] },
 });
 
+/** Three pictures of which one layer and one original do not come back. */
+export function partlyRestored(drawings: Drawings, badge: ErrorCode): HostScenario {
+  const scenario = fullScenario(drawings);
+  const pictures = scenario.selection.pictures.filter(({ imageHash }) => imageHash !== 'print');
+  return {
+    ...withSelection(scenario, { pictures }),
+    relaunchedWith: 'enhance',
+    restoreFailures: [
+      refusal('1:2', 'Hero, tablet', 'layer-read-only'),
+      refusal('1:4', 'Badge', badge),
+    ],
+  };
+}
+
 /** Results that could not be written, and originals that come back. */
 export const FOLLOW_UP_STATES: readonly PanelState[] = [
   {
@@ -72,14 +86,7 @@ export const FOLLOW_UP_STATES: readonly PanelState[] = [
   },
   {
     name: 'restored-some',
-    scenario: (drawings) => ({
-      ...fullScenario(drawings),
-      relaunchedWith: 'enhance',
-      restoreFailures: [
-        refusal('1:2', 'Hero, tablet', 'layer-read-only'),
-        refusal('1:4', 'Badge', 'original-missing'),
-      ],
-    }),
+    scenario: (drawings) => partlyRestored(drawings, 'original-missing'),
     reach: async (opened) => {
       await opened.panel.getByRole('button', { name: 'Restore all originals' }).click();
       await opened.panel.getByText('The originals of 2 pictures are back.').waitFor();
