@@ -2,6 +2,8 @@ import { render } from 'preact';
 import { App } from './editor/app';
 import { createEditor, type Editor } from './editor/editor';
 import { loadManifest } from './plugin/plugin-files';
+import { batchRequest } from './sample/batch/batch-request';
+import { loadBatch } from './sample/batch/load-batch';
 import { loadSample } from './sample/load-sample';
 
 declare global {
@@ -18,7 +20,11 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root');
 
 try {
-  const [manifest, sample] = await Promise.all([loadManifest(), loadSample()]);
+  const batch = batchRequest(location.search);
+  const [manifest, sample] = await Promise.all([
+    loadManifest(),
+    batch === null ? loadSample() : loadBatch(batch),
+  ]);
   const editor = createEditor({ manifest, ...sample });
   window.playground = editor;
   render(<App editor={editor} />, root);

@@ -50,6 +50,11 @@ export class ImageStore {
     return this.#records.get(hash)?.bytes.slice();
   }
 
+  /** What all of them weigh. */
+  get totalBytes(): number {
+    return [...this.#records.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
   sizeOf(hash: string): ImageSize | undefined {
     return this.#records.get(hash)?.size;
   }
