@@ -40,10 +40,10 @@ export function ScaleSection({ settings, choices, several }: ScaleSectionProps) 
       </div>
       {scale === 'fit' && (
         <div class="scale-line">
-          <span aria-hidden="true">Sharp for export at</span>
+          <span aria-hidden="true">For export at</span>
           <SegmentedControl
             name="density"
-            label="Sharp for export at"
+            label="For export at"
             segments={DENSITY_SEGMENTS}
             value={density}
             onChoose={(chosen) => controller.chooseSettings({ density: chosen })}

@@ -1,5 +1,5 @@
 /** What is said of pictures before a run: what each would become, and whether it needs to. */
-import { FIGMA_MAX_SIDE_PX, MOST_SCALE, SCALES } from '../../shared/limits';
+import { FIGMA_MAX_SIDE_PX, MOST_SCALE } from '../../shared/limits';
 import type { Settings } from '../../shared/settings';
 import type { PicturePlan } from '../pictures/picture-plan';
 import type { PictureChoice } from '../state/picture-choices';
@@ -45,18 +45,22 @@ export function scaleHint(
 ): string | null {
   if (scale === 'fit') return null;
   const plans = choices.flatMap(({ part, plan }) => (part === 'enhanced' ? plan : []));
-  const generous = plans.filter((plan) => leastScale(plan) < plan.scale);
+  const generous = plans.filter((plan) => plan.scale > fitOf(plan) * NOTEWORTHY);
   const [first] = generous;
   if (!first) return null;
   const forExport = `for export at ${density}×`;
-  if (plans.length > 1) return `${generous.length} of ${plans.length} need less ${forExport}.`;
+  if (plans.length > 1) {
+    const need = generous.length === 1 ? 'needs' : 'need';
+    return `${generous.length} of ${plans.length} ${need} less ${forExport}.`;
+  }
   return first.sharpEnough
     ? `Sharp enough ${forExport} already.`
-    : `${leastScale(first)}× is enough ${forExport}.`;
+    : `${scaleText(first.needed)} is enough ${forExport}.`;
 }
 
-/** The smallest fixed scale that gives an export all it can show. */
-function leastScale({ needed, sharpEnough }: PicturePlan): number {
-  if (sharpEnough) return 1;
-  return SCALES.find((scale) => scale >= needed) ?? MOST_SCALE;
+/** A fixed scale that is larger by less than this is as good as one that fits. */
+const NOTEWORTHY = 1.05;
+
+function fitOf({ needed, sharpEnough }: PicturePlan): number {
+  return sharpEnough ? 1 : needed;
 }

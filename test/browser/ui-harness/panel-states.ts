@@ -2,6 +2,7 @@ import { CHOOSE_STATES } from './states/choose-states';
 import { COMPARE_STATES } from './states/compare-states';
 import { MODEL_STATES } from './states/model-states';
 import { FOLLOW_UP_STATES } from './states/follow-up-states';
+import { OUTPUT_STATES } from './states/output-states';
 import type { PanelState } from './states/panel-state';
 import { RUN_STATES } from './states/run-states';
 import { SESSION_STATES } from './states/session-states';
@@ -15,6 +16,7 @@ export const PANEL_STATES: readonly PanelState[] = [
   ...SESSION_STATES,
   ...CHOOSE_STATES,
   ...SHARING_STATES,
+  ...OUTPUT_STATES,
   ...MODEL_STATES,
   ...RUN_STATES,
   ...FOLLOW_UP_STATES,

@@ -43,7 +43,7 @@ export function fullScenario(drawings: Drawings): HostScenario {
     pictureOf('wide', wide.width, wide.height, [
       use('1:5', 'Landing page / Section 3 / Background mosaic, final final version'),
     ]),
-    pictureOf('print', 4096, 2731, [use('1:6', 'Print poster'), use('1:7', 'Print poster copy')]),
+    pictureOf('print', 5400, 3600, [use('1:6', 'Print poster'), use('1:7', 'Print poster copy')]),
   ];
   return {
     command: 'open',
