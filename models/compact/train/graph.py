@@ -19,6 +19,8 @@ from network import NEGATIVE_SLOPE, SCALES, CompactNetwork, channels_of
 
 OPSET = 17
 IR_VERSION = 8
+# WebGPU promises eight buffers to a shader, and Split wants one for each part and one for the whole.
+MOST_SPLITS = 4
 
 
 @torch.no_grad()
@@ -62,8 +64,20 @@ class _Builder:
         return output
 
     def split(self, value: str, outputs: list[str], sizes: list[int]) -> list[str]:
+        if len(outputs) > MOST_SPLITS:
+            return self.sliced(value, outputs, sizes)
         sizes_name = self.integers(f"{value}.sizes", *sizes)
         self.nodes.append(helper.make_node("Split", [value, sizes_name], outputs, axis=1))
+        return outputs
+
+    def sliced(self, value: str, outputs: list[str], sizes: list[int]) -> list[str]:
+        """As ``split``, part by part: a Split binds a buffer for each, and GPUs have few."""
+        axes = self.integers(f"{value}.axes", 1)
+        ends = np.cumsum(sizes)
+        for output, size, end in zip(outputs, sizes, ends, strict=True):
+            start = self.integers(f"{output}.start", int(end - size))
+            stop = self.integers(f"{output}.stop", int(end))
+            self.node("Slice", [value, start, stop, axes], output)
         return outputs
 
     def activated(self, value: str) -> str:

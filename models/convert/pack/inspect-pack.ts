@@ -1,5 +1,6 @@
 import type { PackFile, PackGraph } from '../../../src/inference/pack/latent-schema';
 import { loadPack, type LoadedPack } from '../../../src/inference/pack/load-pack';
+import { bytesOf, filesOf, filesOfGraph } from '../../../src/inference/pack/pack-files';
 import { readPackFile } from '../../../src/inference/pack/read-pack-file';
 import type { PackSource } from '../../../src/inference/pack/source';
 import { throwIfCancelled, type CancelSignal } from '../../../src/shared/cancel';
@@ -42,16 +43,12 @@ export async function inspectPack(
     description.kind === 'latent'
       ? Object.entries(description.graphs)
       : [['graph', description.graph]];
-  const beside: PackFile[] =
-    description.kind === 'latent' ? [description.tokenizer, description.prompts] : [];
-  const all = [...graphs.flatMap(([, graph]) => [graph, ...shardsOf(graph)]), ...beside];
-  // Graphs may share a shard.
-  const files = new Map(all.map((file) => [file.file, file]));
-  const total = bytesOf([...files.values()]);
+  const files = filesOf(description);
+  const total = bytesOf(files);
 
   let done = 0;
   const models = new Map<string, Uint8Array>();
-  for (const file of files.values()) {
+  for (const file of files) {
     throwIfCancelled(signal);
     const bytes = await readPackFile(source, file);
     if (graphs.some(([, graph]) => graph.file === file.file)) models.set(file.file, bytes);
@@ -64,17 +61,10 @@ export async function inspectPack(
       name,
       file: graph.file,
       parameters: countParameters(models.get(graph.file)!),
-      bytes: bytesOf([graph, ...shardsOf(graph)]),
-      shards: shardsOf(graph).length,
+      bytes: bytesOf(filesOfGraph(graph)),
+      shards: filesOfGraph(graph).length - 1,
     })),
-    files: files.size,
+    files: files.length,
     bytes: total,
   };
-}
-
-const shardsOf = (graph: PackFile | PackGraph): readonly PackFile[] =>
-  'shards' in graph ? graph.shards : [];
-
-function bytesOf(files: readonly PackFile[]): number {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
