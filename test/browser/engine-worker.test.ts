@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWorker } from '../../scripts/build/worker.mjs';
-import type { Outcome } from '../../src/inference/browser/worker-api';
+import type { Outcome } from '../../src/shared/outcome';
 import type { EngineInfo, EnhanceOptions, EnhanceResult } from '../../src/inference/engine';
 import { createNodeCodec } from '../../src/inference/node/codec';
 import { createNodeEngine } from '../../src/inference/node/engine';

@@ -1,13 +1,16 @@
 import * as Comlink from 'comlink';
 import { CancelToken } from '../../shared/cancel';
-import { OnestepError, serializeError } from '../../shared/errors';
+import { OnestepError } from '../../shared/errors';
+import { settle, valueOf } from '../../shared/outcome';
 import type { Engine, EngineInfo, EnhanceResult } from '../engine';
 import { loadPack, type LoadedPack } from '../pack/load-pack';
 import { createMemorySource } from '../pack/memory-source';
+import type { PackSource } from '../pack/source';
 import { createEngine } from '../pipeline/create-engine';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createBrowserCodec } from './codec';
-import type { EngineAssets, EngineWorkerApi, Outcome } from './worker-api';
+import { releaseProxy } from './release-proxy';
+import type { EngineAssets, EngineWorkerApi, PackFileOpener } from './worker-api';
 
 /**
  * Makes the worker that this runs in an engine worker, which answers to `EngineWorkerApi`.
@@ -20,8 +23,9 @@ export function serveEngine(
   let engine: Engine | undefined;
   const jobs = new Map<number, CancelToken>();
 
-  async function start(assets: EngineAssets): Promise<EngineInfo> {
-    const source = createMemorySource({ ...assets.packBlobs, ...assets.packFiles });
+  async function start(assets: EngineAssets, openFile?: PackFileOpener): Promise<EngineInfo> {
+    const atHand = createMemorySource({ ...assets.packBlobs, ...assets.packFiles });
+    const source = openFile === undefined ? atHand : openingSource(atHand, openFile);
     const pack = await loadPack(source);
     const runtime = await createRuntime(assets, pack);
     const started = await createEngine(pack, runtime, createBrowserCodec());
@@ -31,7 +35,7 @@ export function serveEngine(
   }
 
   const api: EngineWorkerApi = {
-    start: (assets) => settle(() => start(assets)),
+    start: (assets, openFile) => settle(() => start(assets, openFile)),
 
     async enhance(jobId, bytes, options, onProgress, onDump) {
       const token = new CancelToken();
@@ -54,19 +58,19 @@ export function serveEngine(
   Comlink.expose(api);
 }
 
-async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (thrown) {
-    return { ok: false, error: serializeError(thrown) };
-  }
+/** Files at hand first; the others are asked for. */
+function openingSource(atHand: PackSource, openFile: PackFileOpener): PackSource {
+  return {
+    read: async (path) => {
+      try {
+        return await atHand.read(path);
+      } catch {
+        return new Uint8Array(await valueOf(await openFile(path)).arrayBuffer());
+      }
+    },
+  };
 }
 
 function buffersOf({ bytes }: EnhanceResult): Transferable[] {
   return [bytes.buffer];
-}
-
-/** Closes the port behind a callback; a page keeps it open otherwise, for as long as it lives. */
-function releaseProxy(callback: object): void {
-  (callback as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
 }

@@ -1,5 +1,5 @@
 /** What the engine worker offers to the UI over Comlink; the UI imports these types, never the code. */
-import type { SerializedError } from '../../shared/errors';
+import type { Outcome } from '../../shared/outcome';
 import type {
   EngineInfo,
   EnhanceOptions,
@@ -20,14 +20,16 @@ export interface EngineAssets {
   readonly packBlobs?: Readonly<Record<string, Blob>> | undefined;
 }
 
-/** Comlink drops the fields of errors, so outcomes cross as values. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: SerializedError };
+/**
+ * Gives a file of the pack that is not among the assets, when it is needed; a Comlink proxy.
+ *
+ * @param path as in pack.json
+ */
+export type PackFileOpener = (path: string) => Promise<Outcome<Blob>>;
 
 export interface EngineWorkerApi {
   /** Loads the pack, runs its self-test, and is then ready for `enhance`. */
-  start(assets: EngineAssets): Promise<Outcome<EngineInfo>>;
+  start(assets: EngineAssets, openFile?: PackFileOpener): Promise<Outcome<EngineInfo>>;
   /**
    * One job at a time; `bytes` may be transferred. `onProgress` and `onDump` are Comlink proxies;
    * the second asks for the stages of a latent pack, as `EnhanceHooks` does.

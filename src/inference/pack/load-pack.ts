@@ -44,13 +44,17 @@ export type LoadedPack = LoadedDirectPack | LoadedLatentPack;
  * `pack-checksum` (file)
  */
 export async function loadPack(source: PackSource): Promise<LoadedPack> {
-  const description = readDescription(await source.read(DESCRIPTION_FILE));
+  const description = loadDescription(await source.read(DESCRIPTION_FILE));
   if (description.kind === 'latent') return { kind: 'latent', description, source };
   const graph = await readPackFile(source, description.graph);
   return { kind: 'direct', description, graph };
 }
 
-function readDescription(bytes: Uint8Array): PackDescription {
+/**
+ * @param bytes pack.json
+ * @throws OnestepError `pack-invalid`, `pack-version` (version)
+ */
+export function loadDescription(bytes: Uint8Array): PackDescription {
   if (bytes.length > MAX_DESCRIPTION_BYTES) {
     throw new OnestepError('pack-invalid', {}, `${DESCRIPTION_FILE} has ${bytes.length} bytes`);
   }

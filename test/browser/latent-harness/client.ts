@@ -1,8 +1,9 @@
 /** The page's side of an engine worker, reduced to what Playwright can call: bytes travel as base64. */
 import * as Comlink from 'comlink';
 import { webGpuFlavour, type WebGpuFlavour } from '../../../src/inference/browser/webgpu-flavour';
-import type { EngineWorkerApi, Outcome } from '../../../src/inference/browser/worker-api';
+import type { EngineWorkerApi } from '../../../src/inference/browser/worker-api';
 import type { EngineInfo, EnhanceOptions, StageDump } from '../../../src/inference/engine';
+import type { Outcome } from '../../../src/shared/outcome';
 
 export interface LatentClient {
   readonly flavour: WebGpuFlavour;

@@ -3,14 +3,11 @@
  * panel's tests need slow, failing and dying engines, which the real one is not.
  */
 import * as Comlink from 'comlink';
-import type {
-  EngineAssets,
-  EngineWorkerApi,
-  Outcome,
-} from '../../../src/inference/browser/worker-api';
+import type { EngineAssets, EngineWorkerApi } from '../../../src/inference/browser/worker-api';
 import vocabulary from '../../../models/compact/train/vocabulary.json';
 import type { ControlsInfo, EnhanceResult } from '../../../src/inference/engine';
 import type { SerializedError } from '../../../src/shared/errors';
+import type { Outcome } from '../../../src/shared/outcome';
 import type { Vocabulary } from '../../../src/shared/prompt-vocabulary';
 
 /** How the stub behaves; travels as the pack file `behaviour.json`, or in a picked pack. */
