@@ -10,5 +10,9 @@ const command = new URL('../dist/cli.js', import.meta.url);
 if (existsSync(buildScript)) {
   const { buildCli } = await import(buildScript.href);
   await buildCli(fileURLToPath(command));
+  if (process.argv[2] === 'serve') {
+    const { buildEngine } = await import(new URL('../scripts/build/engine.mjs', import.meta.url));
+    await buildEngine(fileURLToPath(new URL('../dist/engine', import.meta.url)));
+  }
 }
 await import(command.href);

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { addConvertCommand } from './commands/convert';
 import { addEnhanceCommand } from './commands/enhance';
 import { addInspectCommand } from './commands/inspect';
+import { addServeCommand } from './commands/serve';
 import { errorLines } from './error-lines';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import type { Terminal } from './terminal';
@@ -17,7 +18,7 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     .exitOverride()
     // Its messages are printed below, in the form of our own.
     .configureOutput({ outputError: () => undefined });
-  for (const add of [addEnhanceCommand, addConvertCommand, addInspectCommand]) {
+  for (const add of [addEnhanceCommand, addConvertCommand, addInspectCommand, addServeCommand]) {
     add(program, terminal, (code) => {
       exitCode = code;
     });

@@ -210,6 +210,22 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'This model pack does not take a prompt.',
     'Leave the prompt out, or use the pack that comes with Onestep, or one made from OSEDiff.',
   ],
+  'weights-storage-full': [
+    'The browser has no room left for the weights of this model.',
+    'Free some disk space, or clear the downloaded weights in Settings, and try again.',
+  ],
+  'weights-storage-failed': [
+    'The browser did not keep the weights of this model.',
+    'Try again; if that does not help, clear the downloaded weights in Settings.',
+  ],
+  'engine-host-unreachable': [
+    (d) => `The engine page at ${named(d, 'origin', 'its address')} did not answer.`,
+    'Start it with “npx onestep serve”, or ask whoever hosts it; Onestep works without it, slower.',
+  ],
+  'engine-host-refused': [
+    (d) => `The engine page at ${named(d, 'origin', 'its address')} belongs to another version.`,
+    'Update the plugin and the page to the same version; Onestep works without it, slower.',
+  ],
   'engine-unavailable': [
     'The restoration engine could not be started.',
     'Update the Figma app or your browser; on the command line, install Onestep again.',
@@ -225,6 +241,10 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   'result-invalid': [
     'The result was not a usable picture, so it was thrown away.',
     'Try again, or use another model pack.',
+  ],
+  'port-in-use': [
+    (d) => `Another program uses the port ${named(d, 'port', '')}.`,
+    'Stop it, or choose another port with --port.',
   ],
   'input-missing': [
     (d) => `There is no file ${named(d, 'path', 'of this name')}.`,

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { OutputFormat } from '../../inference/engine';
-import { embeddedPackFolder } from '../embedded-pack';
+import { embeddedPackFolder } from '../installed-files';
 import { runEnhance, type EnhanceRequest } from '../enhance/run-enhance';
 import type { ExitCode } from '../exit-code';
 import type { Terminal } from '../terminal';
