@@ -6,6 +6,7 @@ const PROJECTS = [
   'src/shared',
   'src/plugin',
   'src/ui',
+  'src/engine-page',
   'src/inference',
   'src/inference/browser',
   'src/inference/node',

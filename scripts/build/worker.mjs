@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 const ENTRIES = {
   wasm: 'src/inference/browser/worker.ts',
@@ -15,6 +18,7 @@ const ENTRIES = {
  */
 export async function buildWorker({ provider = 'wasm' } = {}) {
   const { outputFiles, warnings } = await build({
+    absWorkingDir: PROJECT,
     entryPoints: [ENTRIES[provider]],
     bundle: true,
     format: 'iife',
