@@ -1,22 +1,35 @@
-// Builds everything under dist/, or one part with --only code|ui|cli|playground. --quiet prints nothing.
+// Builds everything under dist/, or one part with --only code|ui|cli|engine|playground. --quiet prints
+// nothing. --engine-origin https://host builds a plugin that looks for its engine page there, with a
+// manifest of its own in dist/manifest.json; --model-host https://host (repeatable) lets that page fetch
+// packs from further hosts.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { buildCli } from './build/cli.mjs';
 import { buildCode } from './build/code.mjs';
+import { buildEngine } from './build/engine.mjs';
+import { buildManifest } from './build/manifest.mjs';
 import { buildPlayground } from './build/playground.mjs';
 import { reportSizes } from './build/size-report.mjs';
 import { buildUi } from './build/ui.mjs';
 
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+    'engine-origin': { type: 'string' },
+    'model-host': { type: 'string', multiple: true, default: [] },
+  },
+});
+const engineOrigin = values['engine-origin'];
+for (const origin of [engineOrigin ?? [], values['model-host']].flat()) refuseUnlessOrigin(origin);
+
 const PARTS = {
   code: async () => writeFile('dist/code.js', await buildCode('dist/code.js')),
-  ui: async () => writeFile('dist/ui.html', await buildUi()),
+  ui: async () => writeFile('dist/ui.html', await buildUi({ engineOrigin })),
   cli: () => buildCli('dist/cli.js'),
+  engine: () => buildEngine('dist/engine', { modelHosts: values['model-host'] }),
   playground: () => buildPlayground('dist/playground', 'dist/playground-server.js'),
 };
-
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, quiet: { type: 'boolean', default: false } },
-});
 if (values.only !== undefined && !(values.only in PARTS)) {
   console.error(`--only takes one of ${Object.keys(PARTS).join(', ')}`);
   process.exit(2);
@@ -26,9 +39,20 @@ await mkdir('dist', { recursive: true });
 try {
   const parts = values.only === undefined ? Object.keys(PARTS) : [values.only];
   await Promise.all(parts.map((part) => PARTS[part]()));
+  if (engineOrigin !== undefined) {
+    await writeFile('dist/manifest.json', await buildManifest(engineOrigin));
+    if (!values.quiet) console.log('Import dist/manifest.json in Figma');
+  }
   if (values.only === undefined) await reportSizes();
   if (!values.quiet) console.log(`Built ${parts.join(', ')} into dist/`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
+}
+
+function refuseUnlessOrigin(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.origin === text && /^https?:$/.test(url.protocol)) return;
+  console.error(`An origin is written like https://engine.example.com, not “${text}”`);
+  process.exit(2);
 }

@@ -7,16 +7,21 @@ import { buildWorker } from './worker.mjs';
 const PACK_FOLDER = 'models/compact';
 const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
 
+/** `onestep serve` on the same machine; in `devAllowedDomains` of manifest.json. */
+const DEFAULT_ENGINE_ORIGIN = 'http://localhost:8124';
+
 /**
  * src/ui → dist/ui.html: one file, because a plugin's UI can load nothing beside itself.
  *
- * @param {{ name: string, bytes: Uint8Array }[]} [assets] files to embed in place of the engine and
- * its pack; the tests of the panel bring an engine of their own.
+ * @param {object} [options]
+ * @param {{ name: string, bytes: Uint8Array }[]} [options.assets] files to embed in place of the
+ * engine and its pack; the tests of the panel bring an engine of their own.
+ * @param {string} [options.engineOrigin] where the engine page is hosted; empty for nowhere
  * @returns {Promise<string>}
  */
-export async function buildUi(assets) {
+export async function buildUi({ assets, engineOrigin = DEFAULT_ENGINE_ORIGIN } = {}) {
   const [{ script, styles }, files, template] = await Promise.all([
-    bundleUi(),
+    bundleUi(engineOrigin),
     assets ?? collectAssets(),
     readFile('src/ui/ui.html', 'utf8'),
   ]);
@@ -31,7 +36,7 @@ export async function buildUi(assets) {
   });
 }
 
-async function bundleUi() {
+async function bundleUi(engineOrigin) {
   const { outputFiles } = await build({
     entryPoints: ['src/ui/main.tsx'],
     outdir: 'out',
@@ -43,6 +48,7 @@ async function bundleUi() {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',
+    define: { ENGINE_ORIGIN: JSON.stringify(engineOrigin) },
     write: false,
   });
   const textOf = (extension) =>

@@ -5,7 +5,11 @@ import { App } from './app';
 import { Services } from './components/services';
 import { createAppController } from './control/app-controller';
 import { embeddedAssets } from './engine/embedded-assets';
+import { createEmbeddedPlace } from './engine/embedded-place';
 import { createEngineClient } from './engine/engine-client';
+import { openEnginePage } from './engine/engine-page';
+import type { EnginePlace } from './engine/engine-place';
+import { createPagePlace } from './engine/page-place';
 import { spawnWorker } from './engine/worker-host';
 import { displayUrl } from './pictures/display-url';
 import { shrink } from './pictures/shrink';
@@ -27,13 +31,23 @@ import './styles/scope.css';
 import './styles/sharing.css';
 import './styles/follow-up.css';
 
+/** Written by the build: where the engine page is hosted; empty for a plugin without one. */
+declare const ENGINE_ORIGIN: string;
+
+function enginePlaces(): EnginePlace[] {
+  const assets = embeddedAssets(document);
+  const embedded = createEmbeddedPlace(assets, spawnWorker);
+  if (ENGINE_ORIGIN === '') return [embedded];
+  return [createPagePlace(() => openEnginePage(ENGINE_ORIGIN, window), assets), embedded];
+}
+
 const root = document.getElementById('app');
 if (root) {
   const store = createStore(reduce, INITIAL_STATE);
   const controller = createAppController({
     store,
     rpc: connectRpc(connectSandbox(window)),
-    engine: createEngineClient(embeddedAssets(document), spawnWorker),
+    engine: createEngineClient(enginePlaces()),
     nowMs: () => performance.now(),
   });
   const thumbnails = createThumbnailStore(async (imageHash) =>

@@ -18,7 +18,11 @@ export interface PlaygroundServerOptions {
   readonly root?: string;
 }
 
-/** Only this machine can reach it. */
+/**
+ * Only this machine can reach it. Not `localhost`, where the engine page is: browsers put frames of one
+ * site into one process, and there a page below a plugin’s frame, which has no origin, gets no GPU.
+ * In Figma the two are never of one site.
+ */
 const HOST = '127.0.0.1';
 const PORTS_TO_TRY = 20;
 
@@ -44,7 +48,7 @@ export async function startPlaygroundServer(
   });
   const port = await listen(server, options.port);
   return {
-    url: `http://localhost:${port}`,
+    url: `http://${HOST}:${port}`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

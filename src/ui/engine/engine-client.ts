@@ -1,36 +1,23 @@
 /**
- * The engine as the panel sees it: one worker, started when it is first needed, thrown away when it
- * dies, does not answer a cancel, or ran out of memory, and started anew for the next picture.
+ * The engine as the panel sees it: one at a time, in the best place that works, started when it is
+ * first needed, thrown away when it dies, does not answer a cancel, or ran out of memory, and started
+ * anew for the next picture.
  */
-import type { EngineAssets, Outcome } from '../../inference/browser/worker-api';
-import type {
-  EngineInfo,
-  EnhanceOptions,
-  EnhanceProgress,
-  EnhanceResult,
-} from '../../inference/engine';
-import { OnestepError, deserializeError, toOnestepError } from '../../shared/errors';
+import type { EnhanceOptions, EnhanceProgress, EnhanceResult } from '../../inference/engine';
+import { OnestepError, serializeError, toOnestepError } from '../../shared/errors';
+import { orCancelled } from '../../shared/or-cancelled';
+import { valueOf } from '../../shared/outcome';
 import type { AbortSource } from '../../shared/rpc-client';
-import { answerInTime } from '../sandbox/answer-in-time';
-import type { EmbeddedAssets } from './embedded-assets';
-import { WORKER_ADDRESSES, type SpawnWorker, type WorkerHandle } from './worker-host';
+import type {
+  EnginePlace,
+  PackFiles,
+  PassedOver,
+  PlacedEngineInfo,
+  RunningEngine,
+} from './engine-place';
 
-const WORKER_ASSET = 'engine-worker.js';
-const WASM_ASSET = 'ort.wasm';
-const PACK_PREFIX = 'compact/';
-
-/**
- * A slow machine compiles the wasm and runs the self-test in a few seconds; this is not slow but
- * stuck.
- */
-const START_LIMIT_MS = 90_000;
-/** A pack of some gigabytes is read and checked for minutes; whoever waits for it can cancel. */
-const CHOSEN_START_LIMIT_MS = 30 * 60_000;
 /** How long a cancelled job may take to reach the end of its tile before its worker is stopped. */
 export const CANCEL_LIMIT_MS = 3000;
-
-/** Files of a pack by their path in it, `pack.json` among them; they stay on the disk. */
-export type PackFiles = Readonly<Record<string, Blob>>;
 
 export interface EnhanceCallOptions {
   readonly signal: AbortSource;
@@ -43,17 +30,20 @@ export interface EngineClient {
    *
    * @throws OnestepError `engine-unavailable` or a `pack-*` code.
    */
-  start(): Promise<EngineInfo>;
+  start(): Promise<PlacedEngineInfo>;
   /**
    * Puts another pack into use; null is the one inside the plugin. The engine in use goes on beside
    * it, and is stopped only when the new one has proven itself.
    *
    * @throws OnestepError as `start`, or `cancelled`; the pack that was in use then still is.
    */
-  open(pack: PackFiles | null, signal: AbortSource): Promise<EngineInfo>;
+  open(pack: PackFiles | null, signal: AbortSource): Promise<PlacedEngineInfo>;
   /**
-   * @throws OnestepError with the engine's code, `cancelled`, or `engine-crashed` when the worker
-   * died; whatever `start` throws when it could not be started again.
+   * A picture on which the engine dies in one place is tried again, in the next place when it dies
+   * there often.
+   *
+   * @throws OnestepError with the engine's code, `cancelled`, or `engine-crashed` when the last
+   * engine died; whatever `start` throws when it could not be started again.
    */
   enhance(
     bytes: Uint8Array,
@@ -62,55 +52,110 @@ export interface EngineClient {
   ): Promise<EnhanceResult>;
 }
 
-interface Running {
-  readonly handle: WorkerHandle;
-  readonly info: EngineInfo;
+/** After this many deaths in one place, the next one is used for as long as the window is open. */
+const DEATHS_TOLERATED = 2;
+
+interface Started {
+  readonly engine: RunningEngine;
+  readonly place: EnginePlace;
+  readonly passedOver: readonly PassedOver[];
 }
 
-export function createEngineClient(assets: EmbeddedAssets, spawn: SpawnWorker): EngineClient {
+/** @param places the best first; the last one is expected to work everywhere */
+export function createEngineClient(places: readonly EnginePlace[]): EngineClient {
   let packInUse: PackFiles | null = null;
-  let running: Promise<Running> | null = null;
+  let running: Promise<Started> | null = null;
   let lastJobId = 0;
+  const deaths = new Map<EnginePlace, { count: number; error: OnestepError }>();
 
-  const keep = (starting: Promise<Running>): Promise<Running> => {
+  const startBest = async (pack: PackFiles | null, signal?: AbortSource): Promise<Started> => {
+    const passedOver: PassedOver[] = [];
+    for (const place of places) {
+      const isLast = place === places.at(-1);
+      const died = deaths.get(place);
+      if (!isLast && died !== undefined && died.count >= DEATHS_TOLERATED) {
+        passedOver.push({ place: place.name, error: serializeError(died.error) });
+        continue;
+      }
+      try {
+        return { engine: await place.start(pack, signal), place, passedOver };
+      } catch (thrown) {
+        const error = toOnestepError(thrown, 'engine-unavailable');
+        if (isLast || !mayWorkElsewhere(error)) throw error;
+        passedOver.push({ place: place.name, error: serializeError(error) });
+      }
+    }
+    throw new OnestepError('engine-unavailable', {}, 'no place to run');
+  };
+  const keep = (starting: Promise<Started>): Promise<Started> => {
     running = starting;
     const forget = (): void => {
       if (running === starting) running = null;
     };
-    // A worker may die between two pictures; whoever comes next must not be handed the dead one.
-    starting.then(({ handle }) => void handle.died.then(forget), forget);
+    // An engine may die between two pictures; whoever comes next must not be handed the dead one.
+    starting.then(({ engine }) => void engine.died.then(forget), forget);
     return starting;
   };
-  const ensureRunning = (): Promise<Running> =>
-    running ?? keep(startWorker(assets, packInUse, spawn));
+  const ensureRunning = (): Promise<Started> => running ?? keep(startBest(packInUse));
+
+  const enhanceOnce = async (
+    bytes: Uint8Array,
+    options: EnhanceOptions,
+    call: EnhanceCallOptions,
+  ): Promise<EnhanceResult | 'again'> => {
+    const started = ensureRunning();
+    const { engine, place } = await orCancelled(started, call.signal);
+    const isLast = place === places.at(-1);
+    try {
+      // The engine takes the bytes away; another one may need them.
+      const own = isLast ? bytes : Uint8Array.from(bytes);
+      return await runJob(engine, ++lastJobId, own, options, call);
+    } catch (thrown) {
+      const error = toOnestepError(thrown, 'engine-crashed');
+      if (mustRetire(error)) {
+        engine.terminate();
+        if (running === started) running = null;
+      }
+      // Whatever else went wrong after the user had cancelled is of no interest to them.
+      if (call.signal.aborted) throw new OnestepError('cancelled');
+      if (isLast || !mustRetire(error)) throw error;
+      deaths.set(place, { count: (deaths.get(place)?.count ?? 0) + 1, error });
+      return 'again';
+    }
+  };
 
   return {
-    start: async () => (await ensureRunning()).info,
+    start: async () => describe(await ensureRunning()),
     open: async (pack, signal) => {
-      const starting = startWorker(assets, pack, spawn, signal);
-      const { info } = await starting;
+      const starting = startBest(pack, signal);
+      const started = await starting;
       const replaced = running;
       packInUse = pack;
       void keep(starting);
-      replaced?.then(({ handle }) => handle.terminate()).catch(() => undefined);
-      return info;
+      replaced?.then(({ engine }) => engine.terminate()).catch(() => undefined);
+      return describe(started);
     },
     enhance: async (bytes, options, call) => {
-      const started = ensureRunning();
-      const { handle } = await orCancelled(started, call.signal);
-      try {
-        return await runJob(handle, ++lastJobId, bytes, options, call);
-      } catch (thrown) {
-        const error = toOnestepError(thrown, 'engine-crashed');
-        if (mustRetire(error)) {
-          handle.terminate();
-          if (running === started) running = null;
-        }
-        // Whatever else went wrong after the user had cancelled is of no interest to them.
-        throw call.signal.aborted ? new OnestepError('cancelled') : error;
+      for (;;) {
+        const result = await enhanceOnce(bytes, options, call);
+        if (result !== 'again') return result;
       }
     },
   };
+}
+
+function describe({ engine, place, passedOver }: Started): PlacedEngineInfo {
+  return { ...engine.info, place: place.name, passedOver };
+}
+
+/** A broken pack is broken everywhere; a wrong answer or a failing GPU is a matter of the place. */
+function mayWorkElsewhere({ code }: OnestepError): boolean {
+  return (
+    code.startsWith('engine-') ||
+    code.startsWith('download-') ||
+    code === 'pack-self-test' ||
+    code === 'pack-graph'
+  );
 }
 
 /** The cancel of a worker that did not answer it and has to be stopped. */
@@ -129,90 +174,8 @@ function mustRetire(error: OnestepError): boolean {
   );
 }
 
-/** A start goes on for whoever needs the engine next; only this caller stops waiting for it. */
-async function orCancelled<T>(promise: Promise<T>, signal: AbortSource): Promise<T> {
-  if (signal.aborted) throw new OnestepError('cancelled');
-  let onAbort: () => void = () => undefined;
-  const cancelled = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new OnestepError('cancelled'));
-  });
-  signal.addEventListener('abort', onAbort);
-  try {
-    return await Promise.race([promise, cancelled]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-async function startWorker(
-  assets: EmbeddedAssets,
-  pack: PackFiles | null,
-  spawn: SpawnWorker,
-  signal?: AbortSource,
-): Promise<Running> {
-  const causes: string[] = [];
-  for (const address of WORKER_ADDRESSES) {
-    const [script, engineAssets] = await Promise.all([
-      assets.read(WORKER_ASSET),
-      readEngineAssets(assets, pack),
-    ]);
-    let handle: WorkerHandle;
-    try {
-      handle = spawn(address, script);
-    } catch (thrown) {
-      causes.push(`${address}: ${String(thrown)}`);
-      continue;
-    }
-    try {
-      const answer = answerInTime(
-        Promise.race([
-          handle.start(engineAssets),
-          handle.died.then((cause): WorkerDeath => ({ died: true, cause })),
-        ]),
-        pack === null ? START_LIMIT_MS : CHOSEN_START_LIMIT_MS,
-        'the start of the engine',
-        'engine-unavailable',
-      );
-      const started = await (signal === undefined ? answer : orCancelled(answer, signal));
-      if (!isDeath(started)) return { handle, info: valueOf(started) };
-      causes.push(`${address}: ${started.cause}`);
-      handle.terminate();
-    } catch (thrown) {
-      handle.terminate();
-      throw toOnestepError(thrown, 'engine-unavailable');
-    }
-  }
-  throw new OnestepError('engine-unavailable', {}, causes.join('; '));
-}
-
-interface WorkerDeath {
-  readonly died: true;
-  readonly cause: string;
-}
-
-function isDeath(value: Outcome<EngineInfo> | WorkerDeath): value is WorkerDeath {
-  return 'died' in value;
-}
-
-async function readEngineAssets(
-  assets: EmbeddedAssets,
-  pack: PackFiles | null,
-): Promise<EngineAssets> {
-  if (pack !== null) {
-    return { ortWasm: await assets.read(WASM_ASSET), packFiles: {}, packBlobs: pack };
-  }
-  const packNames = assets.names().filter((name) => name.startsWith(PACK_PREFIX));
-  const [ortWasm, ...packFiles] = await Promise.all([
-    assets.read(WASM_ASSET),
-    ...packNames.map(
-      async (name) => [name.slice(PACK_PREFIX.length), await assets.read(name)] as const,
-    ),
-  ]);
-  return { ortWasm, packFiles: Object.fromEntries(packFiles) };
-}
-
 async function runJob(
-  handle: WorkerHandle,
+  engine: RunningEngine,
   jobId: number,
   bytes: Uint8Array,
   options: EnhanceOptions,
@@ -224,19 +187,19 @@ async function runJob(
   const stopped = new Promise<never>((_, reject) => {
     onAbort = () => {
       // The answer to a cancel is the job's own `cancelled`; a dead worker is noticed elsewhere.
-      handle.cancel(jobId).catch(() => undefined);
+      engine.cancel(jobId).catch(() => undefined);
       timer = setTimeout(() => reject(new UnansweredCancel()), CANCEL_LIMIT_MS);
     };
   });
   signal.addEventListener('abort', onAbort);
   try {
     const outcome = await Promise.race([
-      handle.enhance(jobId, bytes, options, (progress) => {
+      engine.enhance(jobId, bytes, options, (progress) => {
         // A last message may be on its way while the job's end has been seen already.
         if (!settled && !signal.aborted) onProgress(progress);
       }),
       stopped,
-      handle.died.then((cause) => {
+      engine.died.then((cause) => {
         throw new OnestepError('engine-crashed', {}, cause);
       }),
     ]);
@@ -246,9 +209,4 @@ async function runJob(
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw deserializeError(outcome.error);
 }

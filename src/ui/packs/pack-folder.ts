@@ -1,5 +1,5 @@
 /** A folder that the user picked, seen as a pack. */
-import type { PackFiles } from '../engine/engine-client';
+import type { PackFiles } from '../engine/engine-place';
 
 /** Title of the pack inside the plugin; its own pack.json says the same once the engine runs. */
 export const EMBEDDED_PACK_TITLE = 'Onestep Compact';

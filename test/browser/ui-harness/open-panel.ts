@@ -54,7 +54,10 @@ const HOST_ADDRESS = 'https://host.invalid/';
 /** The build script is plain JavaScript outside the TypeScript projects. */
 interface UiBuild {
   /** Without assets, the engine and the pack that the plugin ships. */
-  buildUi(assets?: { name: string; bytes: Uint8Array }[]): Promise<string>;
+  buildUi(options: {
+    readonly assets?: readonly { name: string; bytes: Uint8Array }[];
+    readonly engineOrigin: string;
+  }): Promise<string>;
 }
 
 export interface OpenPanel {
@@ -83,7 +86,9 @@ export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<P
   const { buildUi } = (await import(uiBuildUrl)) as UiBuild;
   const [hostScript, html] = await Promise.all([
     bundleScript({ entryPoints: ['test/browser/ui-harness/host-page.ts'] }),
-    engine === 'shipped' ? buildUi() : stubAssets().then(buildUi),
+    engine === 'shipped'
+      ? buildUi({ engineOrigin: '' })
+      : stubAssets().then((assets) => buildUi({ assets, engineOrigin: '' })),
   ]);
   return {
     open: async (browser, scenario, { behaviour = {}, policy } = {}) => {

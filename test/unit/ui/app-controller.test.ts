@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { EngineInfo } from '../../../src/inference/engine';
+import type { PlacedEngineInfo } from '../../../src/ui/engine/engine-place';
 import { OnestepError } from '../../../src/shared/errors';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { createAppController } from '../../../src/ui/control/app-controller';
@@ -403,7 +403,7 @@ describe('a pack from the disk', () => {
 
   test('is not announced as another one by an engine that was still starting', async () => {
     const engine = fakeEngine(succeed);
-    let answer: (info: EngineInfo) => void = () => undefined;
+    let answer: (info: PlacedEngineInfo) => void = () => undefined;
     engine.start = () => new Promise((resolve) => (answer = resolve));
     const { controller, store } = open(fakeSandbox(), engine);
     await settle();

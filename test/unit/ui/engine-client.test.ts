@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EngineAssets, Outcome } from '../../../src/inference/browser/worker-api';
+import type { EngineAssets } from '../../../src/inference/browser/worker-api';
+import type { Outcome } from '../../../src/shared/outcome';
 import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import type { EmbeddedAssets } from '../../../src/ui/engine/embedded-assets';
+import { createEmbeddedPlace } from '../../../src/ui/engine/embedded-place';
 import { CANCEL_LIMIT_MS, createEngineClient } from '../../../src/ui/engine/engine-client';
-import type { WorkerAddress, WorkerHandle } from '../../../src/ui/engine/worker-host';
+import type { WorkerHandle } from '../../../src/inference/browser/connect-worker';
+import type { WorkerAddress } from '../../../src/ui/engine/worker-host';
 import { COMPACT, OSEDIFF, resultFor } from './fakes';
 
 const OPTIONS: EnhanceOptions = { scale: 2, maxSidePx: 4096, format: 'auto' };
@@ -24,7 +27,7 @@ type Script = Partial<Pick<WorkerHandle, 'start' | 'enhance'>> & { diesAtStart?:
 
 function setUp(...scripts: Script[]) {
   const workers: FakeWorker[] = [];
-  const engine = createEngineClient(ASSETS, (address) => {
+  const embedded = createEmbeddedPlace(ASSETS, (address) => {
     const script = scripts[workers.length] ?? {};
     let die: (cause: string) => void = () => undefined;
     const died = new Promise<string>((resolve) => (die = resolve));
@@ -52,6 +55,7 @@ function setUp(...scripts: Script[]) {
     workers.push(worker);
     return worker;
   });
+  const engine = createEngineClient([embedded]);
   const enhance = (signal = new AbortController().signal): Promise<EnhanceResult> =>
     engine.enhance(BYTES, OPTIONS, { signal, onProgress: () => undefined });
   return { engine, workers, enhance };

@@ -1,5 +1,5 @@
 /** Stand-ins for the panel's two partners: the sandbox and the engine. */
-import type { EngineInfo, EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
+import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import { OnestepError } from '../../../src/shared/errors';
 import type {
   Command,
@@ -18,11 +18,8 @@ import { pictureOf, pictureUse } from '../../support/picture-use';
 import { DEFAULT_SETTINGS, type ScaleChoice } from '../../../src/shared/settings';
 import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
 import type { RunOptions } from '../../../src/ui/run/run-options';
-import type {
-  EngineClient,
-  EnhanceCallOptions,
-  PackFiles,
-} from '../../../src/ui/engine/engine-client';
+import type { EngineClient, EnhanceCallOptions } from '../../../src/ui/engine/engine-client';
+import type { PackFiles, PlacedEngineInfo } from '../../../src/ui/engine/engine-place';
 
 export function picture(imageHash: string, changes: Partial<Picture> = {}): Picture {
   const uses = [pictureUse(`node-${imageHash}`, `Layer ${imageHash}`)];
@@ -151,7 +148,10 @@ export type FakeJob = (
   call: EnhanceCallOptions,
 ) => Promise<EnhanceResult>;
 
-export const COMPACT: EngineInfo = {
+const EMBEDDED = { place: 'embedded', passedOver: [] } as const;
+
+export const COMPACT: PlacedEngineInfo = {
+  ...EMBEDDED,
   kind: 'direct',
   runtime: 'wasm',
   packTitle: 'Onestep Compact',
@@ -160,8 +160,9 @@ export const COMPACT: EngineInfo = {
   controls: { vocabulary: [{ words: ['noise'], set: { denoise: 1 } }] },
 };
 /** A pack that can be told nothing. */
-export const PLAIN: EngineInfo = { ...COMPACT, takesPrompt: false, controls: null };
-export const OSEDIFF: EngineInfo = {
+export const PLAIN: PlacedEngineInfo = { ...COMPACT, takesPrompt: false, controls: null };
+export const OSEDIFF: PlacedEngineInfo = {
+  ...EMBEDDED,
   kind: 'latent',
   runtime: 'wasm',
   packTitle: 'OSEDiff',

@@ -1,0 +1,113 @@
+/** Opens the engine page in a frame of the panel, and gives a typed way to talk to it. */
+import * as Comlink from 'comlink';
+import * as v from 'valibot';
+import type { EnginePageApi } from '../../engine-page/page-api';
+import {
+  ENGINE_PAGE_PATH,
+  ENGINE_PROTOCOL_VERSION,
+  GreetingSchema,
+  ReadySchema,
+  type Greeting,
+  type Hello,
+} from '../../shared/engine-handshake';
+import { OnestepError } from '../../shared/errors';
+import { withTimeLimit } from '../../shared/with-time-limit';
+
+export interface EnginePage {
+  readonly api: Comlink.Remote<EnginePageApi>;
+  /** Ends the page with all that runs in it. */
+  close(): void;
+}
+
+const LOAD_LIMIT_MS = 10_000;
+/**
+ * The page says that it is there before it has loaded. What has loaded and says nothing is the
+ * browser's own page about a host that is down.
+ */
+const SILENCE_LIMIT_MS = 500;
+const GREETING_LIMIT_MS = 3000;
+
+/**
+ * @param origin where the page is hosted, for example `http://localhost:8124`
+ * @throws OnestepError `engine-host-unreachable`, `engine-host-refused` (details: origin)
+ */
+export async function openEnginePage(origin: string, window: Window): Promise<EnginePage> {
+  const { document } = window;
+  const nonce = makeNonce();
+  const frame = document.createElement('iframe');
+  // Not `hidden`: browsers slow frames down that are not drawn.
+  frame.className = 'engine-frame';
+  frame.title = 'Onestep engine';
+  frame.tabIndex = -1;
+  frame.setAttribute('aria-hidden', 'true');
+  // On a public page a browser asks before it lets a frame reach this machine; it must be passed on.
+  frame.allow = 'local-network-access; loopback-network; cross-origin-isolated';
+  frame.src = `${origin}${ENGINE_PAGE_PATH}#${nonce}`;
+  const channel = new MessageChannel();
+  const close = (): void => {
+    channel.port1.close();
+    frame.remove();
+  };
+  const unreachable = (cause: string) => (): OnestepError =>
+    new OnestepError('engine-host-unreachable', { origin }, cause);
+  try {
+    const ready = untilReady(frame, window, unreachable('the page is not there'));
+    document.body.append(frame);
+    await withTimeLimit(ready, LOAD_LIMIT_MS, unreachable('the page did not load'));
+    const greeting = firstMessage(channel.port1);
+    const hello: Hello = { onestepEngine: 'hello', version: ENGINE_PROTOCOL_VERSION, nonce };
+    frame.contentWindow?.postMessage(hello, origin, [channel.port2]);
+    const answer = await withTimeLimit(
+      greeting,
+      GREETING_LIMIT_MS,
+      unreachable('the page did not greet'),
+    );
+    if (answer.onestepEngine === 'refused') {
+      throw new OnestepError('engine-host-refused', { origin }, answer.reason);
+    }
+    return { api: Comlink.wrap<EnginePageApi>(channel.port1), close };
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+}
+
+function untilReady(
+  frame: HTMLIFrameElement,
+  window: Window,
+  silentError: () => OnestepError,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const hear = ({ source, data }: MessageEvent): void => {
+      if (source !== frame.contentWindow || !v.is(ReadySchema, data)) return;
+      window.removeEventListener('message', hear);
+      resolve();
+    };
+    window.addEventListener('message', hear);
+    frame.addEventListener('load', () => {
+      setTimeout(() => {
+        window.removeEventListener('message', hear);
+        reject(silentError());
+      }, SILENCE_LIMIT_MS);
+    });
+  });
+}
+
+function firstMessage(port: MessagePort): Promise<Greeting> {
+  return new Promise((resolve) => {
+    const hear = ({ data }: MessageEvent): void => {
+      const greeting = v.safeParse(GreetingSchema, data);
+      if (!greeting.success) return;
+      port.removeEventListener('message', hear);
+      resolve(greeting.output);
+    };
+    port.addEventListener('message', hear);
+    port.start();
+  });
+}
+
+/** 128 random bits in hex. */
+function makeNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
