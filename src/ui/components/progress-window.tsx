@@ -11,8 +11,7 @@ import { awaitedText } from '../text/awaited-text';
 import { remainingText } from '../text/duration-text';
 import { layerNames } from '../text/layer-names';
 import { ProgressBar } from './progress-bar';
-import { useServices } from './services';
-import { useInitialFocus } from './use-initial-focus';
+import { CancelButton, PauseButton } from './run-buttons';
 
 /** The small window of a run that was started without the panel. */
 export function ProgressWindow({ state }: { state: AppState }) {
@@ -33,7 +32,7 @@ function Waiting({ state }: { state: AppState }) {
       <ProgressBar label="Getting ready" fraction={null} />
       <div class="progress-window-foot">
         <span class="quiet">Starts as soon as the {awaitedText(state)}…</span>
-        <CancelButton cancelling={false} />
+        <CancelButton cancelling={false} size="normal" />
       </div>
     </>
   );
@@ -42,7 +41,6 @@ function Waiting({ state }: { state: AppState }) {
 function Running({ run }: { run: Run }) {
   const name = layerNames(currentItem(run)?.picture.uses ?? []);
   const { total } = countItems(run);
-  const { shownMs } = run.estimate;
   if (run.status === 'finished') {
     return (
       <>
@@ -65,27 +63,19 @@ function Running({ run }: { run: Run }) {
       </div>
       <ProgressBar label="All pictures" fraction={runFraction(run)} />
       <div class="progress-window-foot">
-        <span class="quiet">
-          {shownMs === null ? 'Estimating the time…' : remainingText(shownMs)}
-        </span>
-        <CancelButton cancelling={run.status === 'cancelling'} />
+        <span class="quiet">{outlook(run)}</span>
+        <div class="progress-window-buttons">
+          {total > 1 && <PauseButton status={run.status} size="normal" />}
+          <CancelButton cancelling={run.status === 'cancelling'} size="normal" />
+        </div>
       </div>
     </>
   );
 }
 
-function CancelButton({ cancelling }: { cancelling: boolean }) {
-  const { controller } = useServices();
-  const button = useInitialFocus<HTMLButtonElement>();
-  return (
-    <button
-      type="button"
-      class="button"
-      ref={button}
-      aria-disabled={cancelling}
-      onClick={controller.cancel}
-    >
-      {cancelling ? 'Cancelling…' : 'Cancel'}
-    </button>
-  );
+function outlook({ status, estimate: { shownMs } }: Run): string {
+  // Beside this, the button says that the run is about to pause.
+  if (status === 'pausing') return '';
+  if (status === 'paused') return 'Paused';
+  return shownMs === null ? 'Estimating the time…' : remainingText(shownMs);
 }

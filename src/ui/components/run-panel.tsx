@@ -1,21 +1,21 @@
+import { restorableItems, type FollowUp } from '../run/follow-up';
+import type { Run } from '../run/run-state';
 import {
   countItems,
-  currentNumber,
   keptOriginals,
+  leftPictures,
   runFraction,
   summaryText,
 } from '../run/run-summary';
-import { restorableItems, type FollowUp } from '../run/follow-up';
-import type { Run } from '../run/run-state';
+import type { EngineState } from '../state/app-state';
 import { restoredText } from '../text/follow-up-text';
-import { remainingText } from '../text/duration-text';
-import { scaleChoiceText } from '../text/size-text';
 import { ORIGINALS_NOT_KEPT } from '../text/originals-text';
 import { undoKeys } from '../text/platform-keys';
-import type { EngineState } from '../state/app-state';
+import { goOnLabel, retryFailedLabel, runOutlook, runTitle, undoText } from '../text/run-text';
 import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
 import { ProgressBar } from './progress-bar';
+import { CancelButton, PauseButton } from './run-buttons';
 import { RunRow } from './run-row';
 import { useServices } from './services';
 import { SkippedLayers } from './skipped-layers';
@@ -35,6 +35,8 @@ interface RunPanelProps {
 /** A run and, when it is over, its results. */
 export function RunPanel({ run, followUp, engine }: RunPanelProps) {
   const finished = run.status === 'finished';
+  // One picture alone is cancelled rather than stopped.
+  const canChange = finished || (run.status !== 'cancelling' && run.items.length > 1);
   return (
     <main class="panel">
       {finished ? <Summary run={run} followUp={followUp} /> : <RunProgress run={run} />}
@@ -49,14 +51,16 @@ export function RunPanel({ run, followUp, engine }: RunPanelProps) {
             <RunRow
               key={item.picture.imageHash}
               item={item}
+              options={run.options}
               followUp={finished ? followUp : null}
+              canChange={canChange}
             />
           ))}
         </ul>
         {finished && <SkippedLayers {...run.leftOut} />}
       </div>
       <footer class="panel-footer">
-        {finished ? <AfterRun /> : <CancelRun cancelling={run.status === 'cancelling'} />}
+        {finished ? <AfterRun run={run} /> : <SteerRun run={run} />}
         <EngineLine engine={engine} />
       </footer>
     </main>
@@ -64,21 +68,11 @@ export function RunPanel({ run, followUp, engine }: RunPanelProps) {
 }
 
 function RunProgress({ run }: { run: Run }) {
-  const { shownMs } = run.estimate;
-  const count = run.items.length;
   return (
     <header class="run-head">
       <div class="run-head-line">
-        <h1 class="heading">
-          {count === 1 ? 'Enhancing the image' : `Enhancing ${currentNumber(run)} of ${count}`}
-        </h1>
-        <span class="quiet">
-          {run.status === 'cancelling'
-            ? 'Cancelling…'
-            : shownMs === null
-              ? scaleChoiceText(run.options.scale)
-              : remainingText(shownMs)}
-        </span>
+        <h1 class="heading">{runTitle(run)}</h1>
+        <span class="quiet">{runOutlook(run)}</span>
       </div>
       <ProgressBar label="All pictures" fraction={runFraction(run)} />
     </header>
@@ -98,7 +92,7 @@ function Summary({ run, followUp }: { run: Run; followUp: FollowUp }) {
       </h1>
       {done > 0 && (
         <p class="quiet" role="status">
-          {restored > 0 ? restoredText(restored, done) : resultsHint(run, done)}
+          {restored > 0 ? restoredText(restored, done) : resultsHint(run)}
         </p>
       )}
       {done > 1 && <RestoreAll run={run} followUp={followUp} />}
@@ -107,10 +101,10 @@ function Summary({ run, followUp }: { run: Run; followUp: FollowUp }) {
   );
 }
 
-function resultsHint({ commitError }: Run, done: number): string {
+function resultsHint(run: Run): string {
   const compare = 'Open a picture to compare.';
-  if (commitError !== null) return compare;
-  return `${compare} ${undoKeys(navigator.userAgent)} undoes ${done === 1 ? 'it' : 'them all'}.`;
+  if (run.commitError !== null) return compare;
+  return `${compare} ${undoKeys(navigator.userAgent)} ${undoText(run)}.`;
 }
 
 /** Stays where it is when all is restored, so that the focus does. */
@@ -131,27 +125,37 @@ function RestoreAll({ run, followUp }: { run: Run; followUp: FollowUp }) {
   );
 }
 
-function CancelRun({ cancelling }: { cancelling: boolean }) {
-  const { controller } = useServices();
-  const button = useInitialFocus<HTMLButtonElement>();
+function SteerRun({ run }: { run: Run }) {
   return (
-    <button
-      type="button"
-      class="button button-large"
-      ref={button}
-      aria-disabled={cancelling}
-      onClick={controller.cancel}
-    >
-      {cancelling ? 'Cancelling…' : 'Cancel'}
-    </button>
+    <div class="panel-buttons">
+      {run.items.length > 1 && <PauseButton status={run.status} size="large" />}
+      <CancelButton cancelling={run.status === 'cancelling'} size="large" />
+    </div>
   );
 }
 
-function AfterRun() {
+function AfterRun({ run }: { run: Run }) {
   const { controller } = useServices();
+  const { failed, unfinished } = leftPictures(run);
   return (
-    <button type="button" class="button button-large" onClick={controller.leaveResults}>
-      Back to the selection
-    </button>
+    <>
+      {failed.length > 0 && (
+        <button type="button" class="button button-large" onClick={() => controller.retry(failed)}>
+          {retryFailedLabel(failed.length)}
+        </button>
+      )}
+      {unfinished.length > 0 && (
+        <button
+          type="button"
+          class="button button-large"
+          onClick={() => controller.retry(unfinished)}
+        >
+          {goOnLabel(unfinished.length)}
+        </button>
+      )}
+      <button type="button" class="button button-large" onClick={controller.leaveResults}>
+        Back to the selection
+      </button>
+    </>
   );
 }

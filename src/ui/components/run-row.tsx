@@ -1,11 +1,16 @@
 import { errorText } from '../../shared/error-texts';
 import type { SerializedError } from '../../shared/errors';
+import { planPicture } from '../pictures/picture-plan';
 import type { FollowUp } from '../run/follow-up';
-import type { ItemResult, RunItem } from '../run/run-state';
+import type { RunOptions } from '../run/run-options';
+import { canBeStopped, isSettled, type ItemResult, type RunItem } from '../run/run-state';
 import { durationText } from '../text/duration-text';
+import { layerNames } from '../text/layer-names';
+import { rowActionLabel } from '../text/run-text';
 import { scaleTextWithLimit, sizeText } from '../text/size-text';
 import { ErrorDetails } from './error-notice';
 import { CheckIcon, ChevronIcon, WarningIcon } from './icons';
+import { memo } from './memo';
 import { ProgressBar } from './progress-bar';
 import { RefusedLayers } from './refused-layers';
 import { RestoreButton, RestoreFailures } from './restore-original';
@@ -15,49 +20,115 @@ import { Thumbnail } from './thumbnail';
 
 interface RunRowProps {
   readonly item: RunItem;
+  readonly options: RunOptions;
   /** What was done with the results; null while the run goes on. */
   readonly followUp: FollowUp | null;
+  /** Whether its place in the queue can be changed now. */
+  readonly canChange: boolean;
 }
 
 /** One picture of a run: what is happening to it, or what came of it. */
-export function RunRow({ item, followUp }: RunRowProps) {
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const { item, followUp } = props;
   const { phase } = item;
-  switch (phase.status) {
-    case 'done':
-      return <DoneRow item={item} result={phase.result} followUp={followUp} />;
-    case 'failed':
-      return <FailedRow item={item} error={phase.error} followUp={followUp} />;
-    default:
-      return <ActiveRow item={item} />;
-  }
-}
+  return phase.status === 'done' ? (
+    <DoneRow item={item} result={phase.result} followUp={followUp} />
+  ) : (
+    <OpenRow {...props} />
+  );
+});
 
-function ActiveRow({ item }: { item: RunItem }) {
-  const { phase, picture, restored } = item;
-  const isActive =
-    phase.status === 'reading' || phase.status === 'restoring' || phase.status === 'writing';
+/** A picture without a result. One layout for all its states, so that the focus stays on its button. */
+function OpenRow({ item, options, followUp, canChange }: RunRowProps) {
+  const { phase, picture } = item;
+  const failure = phase.status === 'failed' ? phase.error : null;
+  const isInWork = !isSettled(item) && phase.status !== 'waiting';
   return (
-    <li class={`row${isActive ? '' : ' row-idle'}`}>
-      <Thumbnail imageHash={picture.imageHash} />
-      <div class="row-text">
-        <div class="row-line">
-          <RowName uses={picture.uses} />
-          <span class="row-aside quiet">{activityText(item)}</span>
+    <li
+      class={`row row-result${isInWork || failure ? '' : ' row-idle'}${failure ? ' row-failed' : ''}`}
+    >
+      <div class="row-button">
+        <Thumbnail imageHash={picture.imageHash} />
+        <div class="row-text">
+          <div class="row-line">
+            <RowName uses={picture.uses} />
+            {failure ? (
+              <span class="row-aside row-bad">
+                <WarningIcon />
+                Left as it was
+              </span>
+            ) : (
+              <span class="row-aside quiet">{stateText(item)}</span>
+            )}
+          </div>
+          {failure ? <Failure error={failure} /> : <Plan item={item} options={options} />}
+          {isInWork && (
+            <ProgressBar
+              label={picture.uses[0]?.nodeName ?? ''}
+              fraction={item.restored}
+              size="thin"
+            />
+          )}
         </div>
-        {isActive ? (
-          <ProgressBar label={picture.uses[0]?.nodeName ?? ''} fraction={restored} size="thin" />
-        ) : (
-          <div class="row-line quiet">{sizeText(picture)}</div>
-        )}
+        {canChange && <RowAction item={item} />}
       </div>
+      <RefusedLayers item={item} followUp={followUp} />
     </li>
   );
 }
 
-function activityText({ phase, restored }: RunItem): string {
+/** Pixels now → then. */
+function Plan({ item, options }: Pick<RunRowProps, 'item' | 'options'>) {
+  const plan = planPicture(item.picture, options, options.fromOriginals);
+  return (
+    <div class="row-line quiet">
+      <span class="row-fact">
+        {sizeText(plan.source)}
+        {!isSettled(item) && plan.scale > 1 && ` → ${sizeText(plan)}`}
+      </span>
+    </div>
+  );
+}
+
+function Failure({ error }: { error: SerializedError }) {
+  const { what, next } = errorText(error);
+  return (
+    <>
+      <p>{what}</p>
+      <p class="quiet">{next}</p>
+      <ErrorDetails error={error} />
+    </>
+  );
+}
+
+function RowAction({ item }: { item: RunItem }) {
+  const { controller } = useServices();
+  const { imageHash, uses } = item.picture;
+  const label = rowActionLabel(item.phase.status);
+  if (label === null) return null;
+  const act = (): void => {
+    if (item.phase.status === 'waiting') controller.skip(imageHash);
+    else if (canBeStopped(item)) controller.stop(imageHash);
+    else controller.retry([imageHash]);
+  };
+  return (
+    <button
+      type="button"
+      class="button"
+      aria-label={`${label} ${layerNames(uses).first}`}
+      onClick={act}
+    >
+      {label}
+    </button>
+  );
+}
+
+function stateText({ phase, restored }: RunItem): string {
   switch (phase.status) {
     case 'waiting':
       return 'Waiting';
+    case 'skipped':
+      return 'Skipped';
     case 'reading':
       return 'Reading…';
     case 'restoring':
@@ -70,7 +141,7 @@ function activityText({ phase, restored }: RunItem): string {
   }
 }
 
-interface DoneRowProps extends RunRowProps {
+interface DoneRowProps extends Pick<RunRowProps, 'item' | 'followUp'> {
   readonly result: ItemResult;
 }
 
@@ -114,34 +185,6 @@ function DoneRow({ item, result, followUp }: DoneRowProps) {
       {followUp !== null && <RestoreButton item={item} restoring={restoring} />}
       {restoring !== undefined && <RestoreFailures restoring={restoring} />}
       {!isRestored && <RefusedLayers item={item} followUp={followUp} />}
-    </li>
-  );
-}
-
-interface FailedRowProps extends RunRowProps {
-  readonly error: SerializedError;
-}
-
-function FailedRow({ item, error, followUp }: FailedRowProps) {
-  const { what, next } = errorText(error);
-  return (
-    <li class="row row-result">
-      <div class="row-button">
-        <Thumbnail imageHash={item.picture.imageHash} />
-        <div class="row-text">
-          <div class="row-line">
-            <RowName uses={item.picture.uses} />
-            <span class="row-aside row-bad">
-              <WarningIcon />
-              Left as it was
-            </span>
-          </div>
-          <p>{what}</p>
-          <p class="quiet">{next}</p>
-          <ErrorDetails error={error} />
-        </div>
-      </div>
-      <RefusedLayers item={item} followUp={followUp} />
     </li>
   );
 }

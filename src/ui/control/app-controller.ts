@@ -53,6 +53,15 @@ export interface AppController {
   enhance(): void;
   /** Cancels the run, or the wish for one. */
   cancel(): void;
+  /** After the picture in work; what is written by then is an undo step of its own. */
+  pauseRun(): void;
+  resumeRun(): void;
+  /** Takes a waiting picture out of the run; `retry` puts it back. */
+  skip(imageHash: string): void;
+  /** Leaves the picture in work as it was; the run goes on with the next. */
+  stop(imageHash: string): void;
+  /** Puts pictures into the queue again; a run that was over goes on with them. */
+  retry(imageHashes: readonly string[]): void;
   leaveResults(): void;
   showResults(): void;
   openCompare(imageHash: string): void;
@@ -235,8 +244,13 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     cancel: () => {
       if (!runs.busy && store.get().window === 'small') return closeSmallWindow();
       dispatch({ type: 'start/dropped' });
-      runs.cancel();
+      dispatch({ type: 'run/cancelling' });
     },
+    pauseRun: () => dispatch({ type: 'run/pausing' }),
+    resumeRun: () => dispatch({ type: 'run/resumed', nowMs: nowMs() }),
+    skip: (imageHash) => dispatch({ type: 'item/skipped', imageHash }),
+    stop: (imageHash) => dispatch({ type: 'item/stopped', imageHash }),
+    retry: (imageHashes) => dispatch({ type: 'items/queued', imageHashes, nowMs: nowMs() }),
     leaveResults: () => {
       dispatch({ type: 'results/left' });
       reader.read();

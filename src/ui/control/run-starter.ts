@@ -3,18 +3,20 @@ import type { RpcClient } from '../../shared/rpc-client';
 import type { EngineClient } from '../engine/engine-client';
 import { runPictures } from '../run/run-controller';
 import { countItems, toastText } from '../run/run-summary';
+import { showToast } from '../sandbox/show-toast';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
-import { optionsForRun, picturesToEnhance, readyToStart } from '../state/selectors';
+import { isRunning, optionsForRun, picturesToEnhance, readyToStart } from '../state/selectors';
 import type { Store } from '../state/store';
 
 export interface RunStarter {
   /** From the start of a run until its end was announced. */
   readonly busy: boolean;
-  /** Call it whenever something changed: a run begins once all that it needs is there. */
+  /**
+   * Call it whenever something changed: a run begins once all that it needs is there, and one that
+   * was over goes on when pictures were put into its queue again.
+   */
   startIfWanted(): void;
-  /** Keeps what is done; nothing more is written. Does nothing when there is no run. */
-  cancel(): void;
 }
 
 export interface RunStarterDependencies {
@@ -32,26 +34,17 @@ export function createRunStarter(
   { store, rpc, engine, nowMs }: RunStarterDependencies,
   onEnd: () => void,
 ): RunStarter {
-  const { dispatch } = store;
-  let abort: AbortController | null = null;
+  let busy = false;
 
-  const run = async (): Promise<void> => {
-    const state = store.get();
-    const controller = new AbortController();
-    abort = controller;
-    const ticker = setInterval(() => dispatch({ type: 'run/tick', nowMs: nowMs() }), TICK_MS);
+  const work = async (): Promise<void> => {
+    busy = true;
+    const tick = (): void => store.dispatch({ type: 'run/tick', nowMs: nowMs() });
+    const ticker = setInterval(tick, TICK_MS);
     try {
-      await runPictures(
-        {
-          pictures: picturesToEnhance(state),
-          options: optionsForRun(state),
-          signal: controller.signal,
-        },
-        { rpc, engine, dispatch, nowMs },
-      );
+      await runPictures({ store, rpc, engine, nowMs });
     } finally {
       clearInterval(ticker);
-      abort = null;
+      busy = false;
     }
     announceEnd();
     onEnd();
@@ -61,22 +54,22 @@ export function createRunStarter(
     const finished = store.get().run;
     if (finished === null) return;
     const { done, failed } = countItems(finished);
-    const isError = done === 0 && failed > 0;
-    // A toast that does not come changes nothing that the user asked for.
-    rpc.call('canvas/notify', { text: toastText(finished), isError }).catch(() => undefined);
+    showToast(rpc, toastText(finished), done === 0 && failed > 0);
   };
 
   return {
     get busy() {
-      return abort !== null;
+      return busy;
     },
     startIfWanted: () => {
-      if (abort === null && readyToStart(store.get())) void run();
-    },
-    cancel: () => {
-      if (abort === null) return;
-      dispatch({ type: 'run/cancelling' });
-      abort.abort();
+      if (busy) return;
+      const state = store.get();
+      if (readyToStart(state)) {
+        const pictures = picturesToEnhance(state);
+        const options = optionsForRun(state);
+        // This comes back here, with a run to work on.
+        store.dispatch({ type: 'run/started', pictures, options, nowMs: nowMs() });
+      } else if (isRunning(state)) void work();
     },
   };
 }

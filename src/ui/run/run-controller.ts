@@ -1,233 +1,129 @@
-/** Carries out one run: pictures one after another, each read, restored and written back. */
-import {
-  deserializeError,
-  isCancelled,
-  serializeError,
-  toOnestepError,
-  OnestepError,
-  type SerializedError,
-} from '../../shared/errors';
-import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
-import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
-import type { AbortSource, RpcClient } from '../../shared/rpc-client';
-import { writeTargetOf, type SharingChoice } from '../../shared/write-target';
-import { planPicture } from '../pictures/picture-plan';
-import type { Action } from '../state/actions';
-import { noteText } from '../text/note-text';
-import { sourceOf } from './picture-source';
-import type { RunOptions } from './run-options';
+/** Carries out the run in the store: its pictures one after another. */
+import type { EnhanceProgress } from '../../inference/engine';
+import type { OnestepError } from '../../shared/errors';
+import { isCancelled, serializeError, toOnestepError } from '../../shared/errors';
+import type { RpcClient } from '../../shared/rpc-client';
 import type { EngineClient } from '../engine/engine-client';
 import { answerInTime } from '../sandbox/answer-in-time';
+import { showToast } from '../sandbox/show-toast';
+import { enhancePicture, WriteUnknown } from './enhance-picture';
+import { nextInQueue, type ItemPhase, type RunItem } from './run-state';
+import { pausedText } from './run-summary';
+import { currentRun, stopSignal, untilNotPaused, type RunStore } from './run-watch';
 
 export interface RunDependencies {
+  readonly store: RunStore;
   readonly rpc: RpcClient;
   readonly engine: Pick<EngineClient, 'enhance'>;
-  readonly dispatch: (action: Action) => void;
   readonly nowMs: () => number;
 }
 
-export interface RunRequest {
-  readonly pictures: readonly Picture[];
-  readonly options: RunOptions;
-  readonly signal: AbortSource;
-}
-
-/** Reading may mean that Figma downloads the picture first. */
-const READ_LIMIT_MS = 120_000;
-const WRITE_LIMIT_MS = 60_000;
-/** Tiles can take a few milliseconds each; the panel is drawn at most this often. */
-const PROGRESS_INTERVAL_MS = 100;
+const COMMIT_LIMIT_MS = 60_000;
 
 /**
- * Runs to the end, whatever happens: one failing picture does not stop the others, and whatever was
- * written becomes one undo step, also after a cancel. Never rejects.
+ * Works through the queue of the run in the store, and does meanwhile what the user asks of it, as the
+ * state says: a pause comes between two pictures, a stop in the middle of one, and a cancel ends the
+ * run. One failing picture does not stop the others, and nothing is tried again by itself, since a
+ * picture that has killed the engine may well do so again. Never rejects.
+ *
+ * What is written becomes one undo step when the queue is empty or the run is cancelled, and also
+ * when it is paused: whoever pauses goes on working in the file, and an undo must take back either
+ * their own work or the run's, never some of both. So a run is as many undo steps as there were
+ * stretches in which something was written; a second try after its end is a stretch of its own.
  */
-export async function runPictures(
-  request: RunRequest,
-  dependencies: RunDependencies,
-): Promise<void> {
-  const { pictures, options, signal } = request;
-  const { dispatch, nowMs } = dependencies;
-  dispatch({ type: 'run/started', pictures, options, nowMs: nowMs() });
-  let touchedCanvas = false;
+export async function runPictures(dependencies: RunDependencies): Promise<void> {
+  const { store, rpc, nowMs } = dependencies;
+  const runStretch = async (): Promise<void> => {
+    if (await workThroughQueue(dependencies)) await commit(dependencies);
+  };
+  await runStretch();
+  for (;;) {
+    const run = currentRun(store);
+    if (run.status === 'cancelling' || nextInQueue(run) === undefined) break;
+    if (run.status === 'pausing') {
+      store.dispatch({ type: 'run/paused', nowMs: nowMs() });
+      showToast(rpc, pausedText(run));
+      await untilNotPaused(store);
+    }
+    // Resumed, or something was put into the queue while the last commit was under way.
+    await runStretch();
+  }
+  store.dispatch({ type: 'run/finished', nowMs: nowMs() });
+}
 
-  for (const [index, picture] of pictures.entries()) {
-    if (signal.aborted) break;
+/**
+ * Until the queue is empty, or the user wants something else.
+ *
+ * @returns true when the canvas was changed
+ */
+async function workThroughQueue(dependencies: RunDependencies): Promise<boolean> {
+  const { store } = dependencies;
+  let touchedCanvas = false;
+  for (;;) {
+    const run = currentRun(store);
+    const item = run.status === 'running' ? nextInQueue(run) : undefined;
+    if (item === undefined) return touchedCanvas;
     try {
-      touchedCanvas = (await enhancePicture(picture, request, dependencies)) || touchedCanvas;
+      touchedCanvas = (await workOn(item, dependencies)) || touchedCanvas;
     } catch (thrown) {
-      if (isCancelled(thrown)) break;
+      // The row of a picture that was stopped says so already.
+      if (isCancelled(thrown)) continue;
       const error = toOnestepError(thrown);
       // The answer to the write may be what was lost, so the picture may be on the canvas.
       touchedCanvas ||= error instanceof WriteUnknown;
-      fail(dispatch, picture, error);
-      if (isEngineGone(error)) {
-        for (const left of pictures.slice(index + 1)) fail(dispatch, left, error);
-        break;
-      }
+      fail(item, error, dependencies);
+      if (isEngineGone(error)) failQueue(error, dependencies);
     }
   }
-
-  const commitError = touchedCanvas ? await commit(dependencies.rpc) : null;
-  dispatch({ type: 'run/finished', commitError });
 }
 
-/** @returns true when at least one layer shows the new picture. */
-async function enhancePicture(
-  picture: Picture,
-  { options, signal }: RunRequest,
-  { rpc, engine, dispatch, nowMs }: RunDependencies,
+async function workOn(
+  { picture }: RunItem,
+  { store, rpc, engine, nowMs }: RunDependencies,
 ): Promise<boolean> {
-  const { imageHash, uses } = picture;
-  const { prompt, controls, fromOriginals, output } = options;
-  const plan = planPicture(picture, options, fromOriginals);
-  const source = sourceOf(picture, fromOriginals);
-  const startedAtMs = nowMs();
-
-  dispatch({ type: 'item/phase', imageHash, phase: { status: 'reading' } });
-  const { bytes } = await answerInTime(
-    rpc.call('picture/read', { imageHash: source.imageHash }, { signal }),
-    READ_LIMIT_MS,
-    'picture/read',
-  );
-
-  let lastShownMs = -Infinity;
-  const result = await engine.enhance(
-    bytes,
-    {
-      ...output,
-      scale: plan.scale,
-      maxSidePx: FIGMA_MAX_SIDE_PX,
-      // A file may lose it for a smaller size; in a design a white box would cover what lies behind.
-      keepsTransparency: true,
-      ...(prompt === '' ? {} : { prompt }),
-      ...(controls === null ? {} : { controls }),
-    },
-    {
-      signal,
-      onProgress: (progress) => {
-        const isEdge = progress.tilesDone === 0 || progress.tilesDone === progress.tilesTotal;
-        if (!isEdge && nowMs() - lastShownMs < PROGRESS_INTERVAL_MS) return;
-        lastShownMs = nowMs();
-        dispatch({ type: 'item/progress', imageHash, progress, nowMs: lastShownMs });
-      },
-    },
-  );
-  if (signal.aborted) throw new OnestepError('cancelled');
-
-  // From here on a cancel comes too late for this picture: a write is done or not done, never half.
-  dispatch({ type: 'item/phase', imageHash, phase: { status: 'writing' } });
-  const outcome = await write(
-    rpc,
-    picture,
-    options.sharing,
-    result.bytes,
-    noteText(options, result),
-  );
-  if (outcome.writtenNodeIds.length === 0) {
-    const reason: SerializedError = outcome.failures[0]?.error ?? {
-      code: 'layer-gone',
-      details: {},
-    };
-    const refused = { imageHash: outcome.imageHash, failures: outcome.failures };
-    dispatch({
-      type: 'item/phase',
-      imageHash,
-      phase: { status: 'failed', error: reason, refused },
-    });
-    return false;
-  }
-  const { width, height, sourceWidth, sourceHeight, scale, format } = result;
-  dispatch({
-    type: 'item/phase',
-    imageHash,
-    phase: {
-      status: 'done',
-      result: {
-        imageHash: outcome.imageHash,
-        sourceHash: source.imageHash,
-        width,
-        height,
-        sourceWidth,
-        sourceHeight,
-        scale,
-        // The engine was asked for no more than the limit allows.
-        capped: plan.capped || result.capped,
-        format,
-        tookMs: nowMs() - startedAtMs,
-        failures: uses.length > 1 ? outcome.failures : [],
-        originalsKept: outcome.originalsKept,
-      },
-    },
-  });
-  return true;
-}
-
-/** A write whose answer never came or could not be read; nobody knows whether it happened. */
-class WriteUnknown extends OnestepError {}
-
-async function write(
-  rpc: RpcClient,
-  picture: Picture,
-  sharing: SharingChoice,
-  bytes: Uint8Array,
-  note: string,
-): Promise<WriteOutcome> {
   const { imageHash } = picture;
-  const { uses, leftAlone } = withTargets(picture, sharing);
-  if (uses.length === 0) throw deserializeError(leftAlone[0]!.error);
+  const { signal, release } = stopSignal(store, imageHash);
+  const show = {
+    phase: (phase: ItemPhase) =>
+      store.dispatch({ type: 'item/phase', imageHash, phase, nowMs: nowMs() }),
+    progress: (progress: EnhanceProgress) =>
+      store.dispatch({ type: 'item/progress', imageHash, progress, nowMs: nowMs() }),
+  };
   try {
-    const outcome = await answerInTime(
-      rpc.call('picture/write', { imageHash, uses, bytes, note }),
-      WRITE_LIMIT_MS,
-      'picture/write',
-    );
-    return { ...outcome, failures: [...leftAlone, ...outcome.failures] };
-  } catch (thrown) {
-    const error = toOnestepError(thrown);
-    throw error.code === 'protocol-message' || error.code === 'protocol-version'
-      ? new WriteUnknown(error.code, error.details, error.technicalCause)
-      : error;
+    const { options } = currentRun(store);
+    return await enhancePicture(picture, options, { rpc, engine, show, nowMs }, signal);
+  } finally {
+    release();
   }
 }
 
-/** Where each use is written to; those that the choice leaves alone, and why. */
-function withTargets(
-  { uses }: Picture,
-  sharing: SharingChoice,
-): { uses: WriteUse[]; leftAlone: SkippedLayer[] } {
-  const writable: WriteUse[] = [];
-  const leftAlone: SkippedLayer[] = [];
-  for (const use of uses) {
-    const { nodeId, nodeName, property, styleId, includesHidden } = use;
-    try {
-      const target = writeTargetOf(use, sharing);
-      writable.push({ nodeId, nodeName, property, styleId, includesHidden, target });
-    } catch (thrown) {
-      leftAlone.push({ nodeId, nodeName, error: serializeError(thrown) });
-    }
-  }
-  return { uses: writable, leftAlone };
+async function commit({ store, rpc }: RunDependencies): Promise<void> {
+  const error = await answerInTime(rpc.call('run/commit', {}), COMMIT_LIMIT_MS, 'run/commit').then(
+    () => null,
+    serializeError,
+  );
+  store.dispatch({ type: 'run/committed', error });
 }
 
-async function commit(rpc: RpcClient): Promise<SerializedError | null> {
-  try {
-    await answerInTime(rpc.call('run/commit', {}), WRITE_LIMIT_MS, 'run/commit');
-    return null;
-  } catch (thrown) {
-    return serializeError(thrown);
+function fail(
+  { picture: { imageHash } }: RunItem,
+  error: OnestepError,
+  { store, nowMs }: RunDependencies,
+): void {
+  const phase: ItemPhase = { status: 'failed', error: serializeError(error) };
+  store.dispatch({ type: 'item/phase', imageHash, phase, nowMs: nowMs() });
+}
+
+/** The other pictures need not wait to learn the same; their rows offer to try again. */
+function failQueue(error: OnestepError, dependencies: RunDependencies): void {
+  for (;;) {
+    const item = nextInQueue(currentRun(dependencies.store));
+    if (item === undefined) return;
+    fail(item, error, dependencies);
   }
 }
 
-function fail(dispatch: (action: Action) => void, picture: Picture, error: OnestepError): void {
-  dispatch({
-    type: 'item/phase',
-    imageHash: picture.imageHash,
-    phase: { status: 'failed', error: serializeError(error) },
-  });
-}
-
-/** The engine cannot be started again, so the other pictures need not wait to learn the same. */
+/** The engine cannot be started again. */
 function isEngineGone({ code }: OnestepError): boolean {
   return code === 'engine-unavailable' || code.startsWith('pack-');
 }

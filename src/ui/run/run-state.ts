@@ -1,9 +1,9 @@
-/** One run over some pictures: what happened to each so far. Pure data and pure transitions. */
+/** One run over some pictures: what happened to each so far. Changed only by `reduceRun`. */
 import type { EnhanceProgress, EnhanceResult } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
 import type { RunOptions } from './run-options';
-import { startEstimate, updateEstimate, type TimeEstimate } from './time-estimate';
+import type { TimeEstimate } from './time-estimate';
 
 export interface ItemResult extends Omit<EnhanceResult, 'bytes' | 'promptReading'> {
   /** Hash of the picture that is on the canvas now. */
@@ -29,7 +29,10 @@ export type ItemPhase =
       /** The result, where there is one that no layer took. */
       readonly refused?: RefusedResult;
     }
-  | { readonly status: 'cancelled' };
+  /** Stopped by the user, or not reached before the run was cancelled. */
+  | { readonly status: 'cancelled' }
+  /** Taken out of the queue by the user. */
+  | { readonly status: 'skipped' };
 
 /** A result that is in the file though no layer shows it. */
 export interface RefusedResult {
@@ -42,6 +45,8 @@ export interface RunItem {
   readonly phase: ItemPhase;
   /** Share of this picture's tiles that were restored, 0 to 1. */
   readonly restored: number;
+  /** How often it was tried again. Those tried less often go first. */
+  readonly retries: number;
 }
 
 /** What the selection held that a run does not work on, so that its results can say so. */
@@ -51,108 +56,62 @@ export interface LeftOut {
 }
 
 export interface Run {
-  readonly status: 'running' | 'cancelling' | 'finished';
+  /** `pausing` and `cancelling` last until the picture in work allows it. */
+  readonly status: 'running' | 'pausing' | 'paused' | 'cancelling' | 'finished';
   readonly options: RunOptions;
   readonly items: readonly RunItem[];
   readonly leftOut: LeftOut;
   readonly estimate: TimeEstimate;
-  /** Set when the results are on the canvas but could not be made one undo step. */
+  /** How many undo steps the results are so far; see `runPictures`. */
+  readonly undoSteps: number;
+  /** Set when results are on the canvas but could not be made an undo step. */
   readonly commitError: SerializedError | null;
 }
 
-export type RunAction =
-  | { readonly type: 'run/tick'; readonly nowMs: number }
-  | { readonly type: 'run/cancelling' }
-  | { readonly type: 'run/finished'; readonly commitError: SerializedError | null }
-  | { readonly type: 'item/phase'; readonly imageHash: string; readonly phase: ItemPhase }
-  | {
-      readonly type: 'item/progress';
-      readonly imageHash: string;
-      readonly progress: EnhanceProgress;
-      readonly nowMs: number;
-    };
-
-export function startRun(
-  pictures: readonly Picture[],
-  leftOut: LeftOut,
-  options: RunOptions,
-  nowMs: number,
-): Run {
-  return {
-    status: 'running',
-    options,
-    items: pictures.map((picture) => ({ picture, phase: { status: 'waiting' }, restored: 0 })),
-    leftOut,
-    estimate: startEstimate(nowMs),
-    commitError: null,
-  };
+/** True from the start of a run until its end, also while it is paused or being cancelled. */
+export function isUnderWay(run: Run): boolean {
+  return run.status !== 'finished';
 }
 
-export function reduceRun(run: Run, action: RunAction): Run {
-  switch (action.type) {
-    case 'run/tick':
-      return run.status === 'finished' ? run : withEstimate(run, action.nowMs);
-    case 'run/cancelling':
-      return run.status === 'running' ? { ...run, status: 'cancelling' } : run;
-    case 'run/finished':
-      return {
-        ...run,
-        status: 'finished',
-        commitError: action.commitError,
-        items: run.items.map((item) =>
-          isSettled(item.phase) ? item : { ...item, phase: { status: 'cancelled' } },
-        ),
-      };
-    case 'item/phase':
-      return withItem(run, action.imageHash, (item) =>
-        isSettled(item.phase) ? item : { ...item, phase: action.phase },
-      );
-    case 'item/progress': {
-      const { stage, tilesDone, tilesTotal } = action.progress;
-      const changed = withItem(run, action.imageHash, (item) =>
-        isSettled(item.phase)
-          ? item
-          : {
-              ...item,
-              phase: { status: 'restoring', stage },
-              // A retry with smaller tiles counts anew; the bar waits rather than go back.
-              restored: Math.max(item.restored, tilesTotal > 0 ? tilesDone / tilesTotal : 0),
-            },
-      );
-      return withEstimate(changed, action.nowMs);
-    }
+/** Nothing more happens to it unless it is put into the queue again. */
+export function isSettled({ phase: { status } }: RunItem): boolean {
+  return status === 'done' || status === 'failed' || status === 'cancelled' || status === 'skipped';
+}
+
+export function canBeStopped({ phase: { status } }: RunItem): boolean {
+  return status === 'reading' || status === 'restoring';
+}
+
+export function canBeQueued(item: RunItem): boolean {
+  return isSettled(item) && item.phase.status !== 'done';
+}
+
+export function itemOf(run: Run, imageHash: string): RunItem | undefined {
+  return run.items.find(({ picture }) => picture.imageHash === imageHash);
+}
+
+/** The picture whose turn it is: in the order of the list, but second tries after all first ones. */
+export function nextInQueue(run: Run): RunItem | undefined {
+  let next: RunItem | undefined;
+  for (const item of run.items) {
+    if (item.phase.status !== 'waiting') continue;
+    if (next === undefined || item.retries < next.retries) next = item;
   }
+  return next;
 }
 
-function isSettled(phase: ItemPhase): boolean {
-  return phase.status === 'done' || phase.status === 'failed' || phase.status === 'cancelled';
-}
-
-/** Work in source pixels: how much was restored, and how much is still to be. */
-export function workOf(run: Run): { done: number; left: number; total: number } {
-  let done = 0;
+/** Work in source pixels: all of it, and how much is still to be done. */
+export function workOf(run: Run): { left: number; total: number } {
   let left = 0;
   let total = 0;
-  for (const { picture, phase, restored } of run.items) {
-    const pixels = picture.width * picture.height;
+  for (const item of run.items) {
+    const pixels = pixelsOf(item.picture);
     total += pixels;
-    done += pixels * restored;
-    if (!isSettled(phase)) left += pixels * (1 - restored);
+    if (!isSettled(item)) left += pixels * (1 - item.restored);
   }
-  return { done, left, total };
+  return { left, total };
 }
 
-function withItem(run: Run, imageHash: string, change: (item: RunItem) => RunItem): Run {
-  return {
-    ...run,
-    items: run.items.map((item) => (item.picture.imageHash === imageHash ? change(item) : item)),
-  };
-}
-
-function withEstimate(run: Run, nowMs: number): Run {
-  const { done, left } = workOf(run);
-  return {
-    ...run,
-    estimate: updateEstimate(run.estimate, { nowMs, workDone: done, workLeft: left }),
-  };
+export function pixelsOf({ width, height }: Picture): number {
+  return width * height;
 }

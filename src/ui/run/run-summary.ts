@@ -1,11 +1,19 @@
 /** What a run says about itself, in numbers and in words. */
 import { counted } from '../text/counted';
-import { workOf, type Run, type RunItem } from './run-state';
+import {
+  isSettled,
+  nextInQueue,
+  workOf,
+  type ItemPhase,
+  type Run,
+  type RunItem,
+} from './run-state';
 
 export interface RunCounts {
   readonly done: number;
   readonly failed: number;
   readonly cancelled: number;
+  readonly skipped: number;
   readonly total: number;
 }
 
@@ -16,6 +24,7 @@ export function countItems(run: Run): RunCounts {
     done: count('done'),
     failed: count('failed'),
     cancelled: count('cancelled'),
+    skipped: count('skipped'),
     total: run.items.length,
   };
 }
@@ -28,16 +37,13 @@ export function runFraction(run: Run): number {
 
 /** Number of the picture that is being worked on, from 1. */
 export function currentNumber(run: Run): number {
-  const { done, failed, cancelled, total } = countItems(run);
-  return Math.min(total, done + failed + cancelled + 1);
+  return Math.min(run.items.length, run.items.filter(isSettled).length + 1);
 }
 
 /** The picture that is being worked on, or is next. */
 export function currentItem(run: Run): RunItem | undefined {
-  const unsettled = run.items.filter(
-    ({ phase: { status } }) => status !== 'done' && status !== 'failed' && status !== 'cancelled',
-  );
-  return unsettled.find(({ phase }) => phase.status !== 'waiting') ?? unsettled[0];
+  const inWork = run.items.find((item) => !isSettled(item) && item.phase.status !== 'waiting');
+  return inWork ?? nextInQueue(run);
 }
 
 /** True when something went another way than the user asked, so that a toast alone is too little. */
@@ -67,15 +73,33 @@ export function toastText(run: Run): string {
 
 /** “2 pictures enhanced, 1 left as it was”. */
 export function summaryText(run: Run): string {
-  const { done, failed, cancelled, total } = countItems(run);
-  const untouched = failed + cancelled;
+  const { done, failed, cancelled, skipped, total } = countItems(run);
+  const untouched = failed + cancelled + skipped;
   if (done === 0) {
-    if (failed === 0) return 'Cancelled, nothing was changed';
+    if (failed === 0) return `${cancelled > 0 ? 'Cancelled, nothing' : 'Nothing'} was changed`;
     return total === 1 ? 'The picture was left as it was' : 'No picture was enhanced';
   }
   const enhanced = `${counted(done, 'picture')} enhanced`;
   if (untouched === 0) return enhanced;
   return `${enhanced}, ${untouched} left as ${untouched === 1 ? 'it was' : 'they were'}`;
+}
+
+/** “Paused: 12 of 200 pictures enhanced”. */
+export function pausedText(run: Run): string {
+  const { done, total } = countItems(run);
+  return `Paused: ${done} of ${counted(total, 'picture')} enhanced`;
+}
+
+/** Pictures that a second try can still help, by why they were left. */
+export function leftPictures(run: Run): {
+  failed: readonly string[];
+  unfinished: readonly string[];
+} {
+  const hashesOf = (status: ItemPhase['status']): string[] =>
+    run.items
+      .filter((item) => item.phase.status === status)
+      .map(({ picture }) => picture.imageHash);
+  return { failed: hashesOf('failed'), unfinished: hashesOf('cancelled') };
 }
 
 const ANNOUNCED_STEP = 0.25;
@@ -84,6 +108,8 @@ const ANNOUNCED_STEP = 0.25;
 export function announcement(run: Run): string {
   if (run.status === 'finished') return summaryText(run);
   if (run.status === 'cancelling') return 'Cancelling';
+  if (run.status === 'pausing') return 'Pausing after this picture';
+  if (run.status === 'paused') return pausedText(run);
   const percent = Math.floor(runFraction(run) / ANNOUNCED_STEP) * ANNOUNCED_STEP * 100;
   const done = percent > 0 ? `, ${percent} % of all done` : '';
   return `Enhancing picture ${currentNumber(run)} of ${run.items.length}${done}`;

@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
 import type { RunOptions } from '../run/run-options';
 import type { FollowUpAction } from '../run/follow-up';
-import type { RunAction } from '../run/run-state';
+import type { RunAction } from '../run/reduce-run';
 
 export type Action =
   | { readonly type: 'session/connecting' }

@@ -1,7 +1,7 @@
 import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
 import { comparisonOf } from '../compare/comparison';
 import { NO_FOLLOW_UP, reduceFollowUp, withoutPicture } from '../run/follow-up';
-import { reduceRun, startRun } from '../run/run-state';
+import { reduceRun, startRun } from '../run/reduce-run';
 import type { Action } from './actions';
 import type { AppState, ModelState } from './app-state';
 import { openedWindow, withLaunch } from './launch';
@@ -142,9 +142,16 @@ function apply(state: AppState, action: Action): AppState {
         followUp: withoutPicture(state.followUp, action.imageHash),
       };
     case 'run/tick':
+    case 'run/pausing':
+    case 'run/paused':
+    case 'run/resumed':
     case 'run/cancelling':
+    case 'run/committed':
     case 'run/finished':
     case 'item/progress':
+    case 'item/skipped':
+    case 'item/stopped':
+    case 'items/queued':
       return state.run === null ? state : { ...state, run: reduceRun(state.run, action) };
 
     case 'follow-up/placing':

@@ -2,7 +2,7 @@ import type { Controls } from '../../shared/controls';
 import type { Picture } from '../../shared/protocol';
 import type { SharingChoice } from '../../shared/write-target';
 import type { OutputOptions, RunOptions } from '../run/run-options';
-import type { LeftOut, RunItem } from '../run/run-state';
+import { isUnderWay, type LeftOut, type RunItem } from '../run/run-state';
 import type { AppState } from './app-state';
 import { layersPassedOver, wantedPictures } from './picture-choices';
 import { divideByChoice, NOTHING_SHARED, sharingChoice } from './sharing';
@@ -31,7 +31,7 @@ export function leftOutOfRun(state: AppState): LeftOut {
 }
 
 export function isRunning(state: AppState): boolean {
-  return state.run !== null && state.run.status !== 'finished';
+  return state.run !== null && isUnderWay(state.run);
 }
 
 /** What a run that begins now is told. */

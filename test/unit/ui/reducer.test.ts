@@ -40,6 +40,7 @@ const started = (...pictures: Picture[]): Action => ({
 const done = (imageHash: string): Action => ({
   type: 'item/phase',
   imageHash,
+  nowMs: 1,
   phase: {
     status: 'done',
     result: {
@@ -58,7 +59,7 @@ const done = (imageHash: string): Action => ({
     },
   },
 });
-const finished: Action = { type: 'run/finished', commitError: null };
+const finished: Action = { type: 'run/finished', nowMs: 1 };
 
 describe('what a run leaves out', () => {
   test('is kept with its results: skipped layers and pictures above the limit', () => {
@@ -214,7 +215,7 @@ describe('a run', () => {
   test('never takes a settled picture back', () => {
     const state = [
       done('a'),
-      { type: 'item/phase', imageHash: 'a', phase: { status: 'reading' } } as const,
+      { type: 'item/phase', imageHash: 'a', phase: { status: 'reading' }, nowMs: 1 } as const,
       {
         type: 'item/progress',
         imageHash: 'a',

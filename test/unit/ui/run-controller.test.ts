@@ -1,12 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { OnestepError } from '../../../src/shared/errors';
 import type { Picture, WriteOutcome } from '../../../src/shared/protocol';
+import type { EngineClient } from '../../../src/ui/engine/engine-client';
 import { runPictures } from '../../../src/ui/run/run-controller';
+import type { RunOptions } from '../../../src/ui/run/run-options';
+import type { Run } from '../../../src/ui/run/run-state';
 import { INITIAL_STATE } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
-import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
 import { createStore } from '../../../src/ui/state/store';
-import type { SharingChoice } from '../../../src/shared/write-target';
 import { pictureUse } from '../../support/picture-use';
 import {
   failWith,
@@ -17,29 +18,30 @@ import {
   settle,
   succeed,
   untilCancelled,
+  type FakeJob,
   type FakeSandbox,
 } from './fakes';
 
 function run(
   pictures: Picture[],
   sandbox: FakeSandbox,
-  engine: ReturnType<typeof fakeEngine>,
-  abort = new AbortController(),
-  prompt = '',
-  fromOriginals = false,
-  sharing: SharingChoice = NOTHING_SHARED,
+  engine: Pick<EngineClient, 'enhance'>,
+  options: Partial<RunOptions> = {},
 ) {
   const store = createStore(reduce, INITIAL_STATE);
-  const finished = runPictures(
-    {
-      pictures,
-      options: { ...RUN_OPTIONS, prompt, fromOriginals, sharing },
-      signal: abort.signal,
-    },
-    { rpc: sandbox.rpc, engine, dispatch: store.dispatch, nowMs: () => Date.now() },
-  );
-  const statuses = (): string[] => (store.get().run?.items ?? []).map((item) => item.phase.status);
-  return { store, finished, statuses, abort };
+  store.dispatch({
+    type: 'run/started',
+    pictures,
+    options: { ...RUN_OPTIONS, ...options },
+    nowMs: 0,
+  });
+  const carryOut = (): Promise<void> =>
+    runPictures({ store, rpc: sandbox.rpc, engine, nowMs: () => Date.now() });
+  const finished = carryOut();
+  const current = (): Run => store.get().run!;
+  const statuses = (): string[] => current().items.map((item) => item.phase.status);
+  const cancel = (): void => store.dispatch({ type: 'run/cancelling' });
+  return { ...store, finished, carryOut, current, statuses, cancel };
 }
 
 const commits = (sandbox: FakeSandbox): number =>
@@ -48,7 +50,7 @@ const commits = (sandbox: FakeSandbox): number =>
 describe('a run', () => {
   test('handles one picture after another and commits once at the end', async () => {
     const sandbox = fakeSandbox();
-    const { finished, statuses, store } = run(
+    const { finished, statuses, current } = run(
       [picture('a'), picture('b')],
       sandbox,
       fakeEngine(succeed),
@@ -62,7 +64,7 @@ describe('a run', () => {
       'run/commit',
     ]);
     expect(statuses()).toEqual(['done', 'done']);
-    expect(store.get().run).toMatchObject({ status: 'finished', commitError: null });
+    expect(current()).toMatchObject({ status: 'finished', commitError: null });
   });
 
   test('asks for what Figma takes, and writes what the engine made to every use', async () => {
@@ -100,17 +102,13 @@ describe('a run', () => {
       return succeed(bytes, options, call);
     });
     const pictures = [picture('a'), picture('b')];
-    const { finished, store } = run(
-      pictures,
-      fakeSandbox(),
-      engine,
-      new AbortController(),
-      'a red brick wall',
-    );
-    store.dispatch({ type: 'prompt/typed', prompt: 'something else' });
+    const { finished, dispatch, current } = run(pictures, fakeSandbox(), engine, {
+      prompt: 'a red brick wall',
+    });
+    dispatch({ type: 'prompt/typed', prompt: 'something else' });
     await finished;
     expect(seen).toEqual(['a red brick wall', 'a red brick wall']);
-    expect(store.get().run?.options.prompt).toBe('a red brick wall');
+    expect(current().options.prompt).toBe('a red brick wall');
   });
 
   test('goes on after a picture that fails, and says why it failed', async () => {
@@ -120,14 +118,14 @@ describe('a run', () => {
       failWith(new OnestepError('image-truncated', {}, 'no IEND')),
       succeed,
     );
-    const { finished, statuses, store } = run(
+    const { finished, statuses, current } = run(
       [picture('a'), picture('b'), picture('c')],
       sandbox,
       engine,
     );
     await finished;
     expect(statuses()).toEqual(['done', 'failed', 'done']);
-    expect(store.get().run?.items[1]?.phase).toEqual({
+    expect(current().items[1]?.phase).toEqual({
       status: 'failed',
       error: { code: 'image-truncated', details: {}, cause: 'no IEND' },
     });
@@ -156,14 +154,14 @@ describe('a run', () => {
 
   test('cancelled in the middle, keeps and commits what was done and writes nothing more', async () => {
     const sandbox = fakeSandbox();
-    const { finished, statuses, abort } = run(
+    const { finished, statuses, cancel } = run(
       [picture('a'), picture('b'), picture('c')],
       sandbox,
       fakeEngine(succeed, untilCancelled),
     );
     await vi.waitFor(() => expect(statuses()[1]).toBe('reading'));
     await settle();
-    abort.abort();
+    cancel();
     await finished;
     expect(statuses()).toEqual(['done', 'cancelled', 'cancelled']);
     expect(sandbox.calls).toEqual([
@@ -176,9 +174,9 @@ describe('a run', () => {
 
   test('cancelled before anything was written, does not touch the canvas', async () => {
     const sandbox = fakeSandbox();
-    const { finished, statuses, abort } = run([picture('a')], sandbox, fakeEngine(untilCancelled));
+    const { finished, statuses, cancel } = run([picture('a')], sandbox, fakeEngine(untilCancelled));
     await settle();
-    abort.abort();
+    cancel();
     await finished;
     expect(statuses()).toEqual(['cancelled']);
     expect(sandbox.calls).toEqual(['picture/read a']);
@@ -186,12 +184,11 @@ describe('a run', () => {
 
   test('throws a result away that arrives after the cancel', async () => {
     const sandbox = fakeSandbox();
-    const abort = new AbortController();
     const engine = fakeEngine(async (bytes, options, call) => {
-      abort.abort();
+      cancel();
       return succeed(bytes, options, call);
     });
-    const { finished, statuses } = run([picture('a')], sandbox, engine, abort);
+    const { finished, statuses, cancel } = run([picture('a')], sandbox, engine);
     await finished;
     expect(statuses()).toEqual(['cancelled']);
     expect(sandbox.calls).toEqual(['picture/read a']);
@@ -202,13 +199,13 @@ describe('a run', () => {
     const sandbox = fakeSandbox({
       'picture/write': () => new Promise((resolve) => (answer = resolve)),
     });
-    const { finished, statuses, abort } = run(
+    const { finished, statuses, cancel } = run(
       [picture('a'), picture('b')],
       sandbox,
       fakeEngine(succeed),
     );
     await vi.waitFor(() => expect(sandbox.calls).toContain('picture/write a'));
-    abort.abort();
+    cancel();
     answer({
       imageHash: 'a-new',
       writtenNodeIds: ['node-a'],
@@ -231,9 +228,9 @@ describe('a run', () => {
         ],
       }),
     });
-    const { finished, store } = run([picture('a')], sandbox, fakeEngine(succeed));
+    const { finished, current } = run([picture('a')], sandbox, fakeEngine(succeed));
     await finished;
-    expect(store.get().run?.items[0]?.phase).toMatchObject({
+    expect(current().items[0]?.phase).toMatchObject({
       status: 'failed',
       error: { code: 'layer-changed' },
     });
@@ -258,25 +255,202 @@ describe('a run', () => {
     const sandbox = fakeSandbox({
       'run/commit': () => Promise.reject(new OnestepError('internal')),
     });
-    const { finished, store, statuses } = run([picture('a')], sandbox, fakeEngine(succeed));
+    const { finished, current, statuses } = run([picture('a')], sandbox, fakeEngine(succeed));
     await finished;
     expect(statuses()).toEqual(['done']);
-    expect(store.get().run?.commitError).toMatchObject({ code: 'internal' });
+    expect(current().commitError).toMatchObject({ code: 'internal' });
   });
 
   test('does not wait for ever for a picture that is never delivered', async () => {
     vi.useFakeTimers();
     try {
       const sandbox = fakeSandbox({ 'picture/read': () => new Promise(() => undefined) });
-      const { finished, store } = run([picture('a')], sandbox, fakeEngine(succeed));
+      const { finished, current } = run([picture('a')], sandbox, fakeEngine(succeed));
       await vi.advanceTimersByTimeAsync(120_000);
       await finished;
-      expect(store.get().run?.items[0]?.phase).toMatchObject({
+      expect(current().items[0]?.phase).toMatchObject({
         status: 'failed',
         error: { code: 'protocol-message' },
       });
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('pausing a run', () => {
+  /** Pauses while the first of three pictures is being worked on. */
+  async function pausedRun() {
+    const sandbox = fakeSandbox();
+    const finish: (() => void)[] = [];
+    const slow: FakeJob = (bytes, options, call) =>
+      new Promise((resolve) => {
+        finish.push(() => void succeed(bytes, options, call).then(resolve));
+      });
+    const opened = run(
+      ['a', 'b', 'c'].map((hash) => picture(hash)),
+      sandbox,
+      fakeEngine(slow),
+    );
+    await vi.waitFor(() => expect(finish).toHaveLength(1));
+    opened.dispatch({ type: 'run/pausing' });
+    return { ...opened, sandbox, finish };
+  }
+
+  test('lets the picture in work end, and makes what is written an undo step', async () => {
+    const { sandbox, current, statuses, finish } = await pausedRun();
+    expect(current().status).toBe('pausing');
+    finish[0]!();
+    await vi.waitFor(() => expect(current().status).toBe('paused'));
+    expect(statuses()).toEqual(['done', 'waiting', 'waiting']);
+    expect(sandbox.calls).toEqual([
+      'picture/read a',
+      'picture/write a',
+      'run/commit',
+      'canvas/notify',
+    ]);
+    expect(sandbox.params.at(-1)?.params).toEqual({
+      text: 'Paused: 1 of 3 pictures enhanced',
+      isError: false,
+    });
+  });
+
+  test('goes on when it is resumed; the rest is another undo step', async () => {
+    const { sandbox, current, dispatch, statuses, finish, finished } = await pausedRun();
+    finish[0]!();
+    await vi.waitFor(() => expect(current().status).toBe('paused'));
+    await settle();
+    expect(finish).toHaveLength(1);
+    dispatch({ type: 'run/resumed', nowMs: Date.now() });
+    await vi.waitFor(() => expect(finish).toHaveLength(2));
+    finish[1]!();
+    await vi.waitFor(() => expect(finish).toHaveLength(3));
+    finish[2]!();
+    await finished;
+    expect(statuses()).toEqual(['done', 'done', 'done']);
+    expect(commits(sandbox)).toBe(2);
+    expect(current().undoSteps).toBe(2);
+  });
+
+  test('is taken back before it came', async () => {
+    const { sandbox, dispatch, finish, current } = await pausedRun();
+    dispatch({ type: 'run/resumed', nowMs: Date.now() });
+    finish[0]!();
+    await vi.waitFor(() => expect(finish).toHaveLength(2));
+    expect(current().status).toBe('running');
+    expect(commits(sandbox)).toBe(0);
+  });
+
+  test('can end in a cancel, which keeps what is done', async () => {
+    const { sandbox, cancel, finish, finished, current, statuses } = await pausedRun();
+    finish[0]!();
+    await vi.waitFor(() => expect(current().status).toBe('paused'));
+    cancel();
+    await finished;
+    expect(statuses()).toEqual(['done', 'cancelled', 'cancelled']);
+    expect(commits(sandbox)).toBe(1);
+  });
+
+  test('means nothing after the last picture', async () => {
+    const { dispatch, finish, finished, current } = await pausedRun();
+    dispatch({ type: 'item/skipped', imageHash: 'b' });
+    dispatch({ type: 'item/skipped', imageHash: 'c' });
+    finish[0]!();
+    await finished;
+    expect(current().status).toBe('finished');
+  });
+});
+
+describe('the queue of a run', () => {
+  const three = (): Picture[] => ['a', 'b', 'c'].map((hash) => picture(hash));
+  const written = ({ calls }: FakeSandbox): string[] =>
+    calls.filter((call) => call.startsWith('picture/write')).map((call) => call.slice(-1));
+
+  test('leaves out what is skipped, and takes it in its old place when it is put back', async () => {
+    const sandbox = fakeSandbox();
+    const { dispatch, finished, statuses } = run(three(), sandbox, fakeEngine(succeed));
+    for (const imageHash of ['a', 'b', 'c']) dispatch({ type: 'item/skipped', imageHash });
+    // The first is in work by now.
+    expect(statuses()).toEqual(['reading', 'skipped', 'skipped']);
+    dispatch({ type: 'items/queued', imageHashes: ['c'], nowMs: 1 });
+    dispatch({ type: 'items/queued', imageHashes: ['b'], nowMs: 1 });
+    dispatch({ type: 'item/skipped', imageHash: 'c' });
+    await finished;
+    expect(written(sandbox)).toEqual(['a', 'b']);
+    expect(statuses()).toEqual(['done', 'done', 'skipped']);
+  });
+
+  test('goes on with the next picture when the one in work is stopped', async () => {
+    const sandbox = fakeSandbox();
+    const engine = fakeEngine(untilCancelled, succeed);
+    const { dispatch, finished, statuses } = run(three(), sandbox, engine);
+    await vi.waitFor(() => expect(engine.jobsRun).toBe(1));
+    dispatch({ type: 'item/stopped', imageHash: 'a' });
+    await finished;
+    expect(statuses()).toEqual(['cancelled', 'done', 'done']);
+    expect(written(sandbox)).toEqual(['b', 'c']);
+  });
+
+  test('comes too late to stop a picture that is being written', async () => {
+    const sandbox = fakeSandbox({
+      'picture/write': ({ imageHash }) => {
+        dispatch({ type: 'item/stopped', imageHash });
+        return { imageHash: 'new', writtenNodeIds: ['1'], failures: [], originalsKept: true };
+      },
+    });
+    const { dispatch, finished, statuses } = run([picture('a')], sandbox, fakeEngine(succeed));
+    await finished;
+    expect(statuses()).toEqual(['done']);
+  });
+
+  test('takes a second try after everything else, with the same options', async () => {
+    const sandbox = fakeSandbox();
+    const scales: number[] = [];
+    const again: FakeJob = async (bytes, options, call) => {
+      scales.push(options.scale);
+      if (scales.length === 2) {
+        dispatch({ type: 'items/queued', imageHashes: ['a'], nowMs: 1 });
+        dispatch({ type: 'settings/set', changes: { scale: 2 } });
+      }
+      return succeed(bytes, options, call);
+    };
+    const failing: FakeJob = (_, { scale }) => {
+      scales.push(scale);
+      return Promise.reject(new OnestepError('engine-memory'));
+    };
+    const { dispatch, finished, statuses } = run(three(), sandbox, fakeEngine(failing, again));
+    await finished;
+    expect(written(sandbox)).toEqual(['b', 'c', 'a']);
+    expect(statuses()).toEqual(['done', 'done', 'done']);
+    expect(scales).toEqual([4, 4, 4, 4]);
+    expect(commits(sandbox)).toBe(1);
+  });
+
+  test('can be filled again after the end, which makes an undo step of its own', async () => {
+    const sandbox = fakeSandbox();
+    const engine = fakeEngine(succeed, failWith(new OnestepError('engine-crashed')), succeed);
+    const { dispatch, finished, carryOut, current, statuses } = run(three(), sandbox, engine);
+    await finished;
+    expect(statuses()).toEqual(['done', 'failed', 'done']);
+    dispatch({ type: 'items/queued', imageHashes: ['a', 'b'], nowMs: Date.now() });
+    expect(statuses()).toEqual(['done', 'waiting', 'done']);
+    await carryOut();
+    expect(statuses()).toEqual(['done', 'done', 'done']);
+    expect(written(sandbox)).toEqual(['a', 'c', 'b']);
+    expect(current().undoSteps).toBe(2);
+  });
+
+  test('filled while the last commit is under way, is not forgotten', async () => {
+    const sandbox = fakeSandbox({
+      'run/commit': () => {
+        dispatch({ type: 'items/queued', imageHashes: ['b'], nowMs: Date.now() });
+        return {};
+      },
+    });
+    const { dispatch, finished, statuses } = run(three(), sandbox, fakeEngine(succeed));
+    dispatch({ type: 'item/skipped', imageHash: 'b' });
+    await finished;
+    expect(statuses()).toEqual(['done', 'done', 'done']);
+    expect(written(sandbox)).toEqual(['a', 'c', 'b']);
   });
 });

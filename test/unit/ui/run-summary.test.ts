@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { reduceRun, startRun, type ItemPhase, type Run } from '../../../src/ui/run/run-state';
+import { reduceRun, startRun } from '../../../src/ui/run/reduce-run';
+import type { ItemPhase, Run } from '../../../src/ui/run/run-state';
 import {
   announcement,
   currentNumber,
@@ -37,10 +38,10 @@ function finishedRun(...phases: ItemPhase[]): Run {
   );
   const settled = phases.reduce(
     (state, phase, index) =>
-      reduceRun(state, { type: 'item/phase', imageHash: String(index), phase }),
+      reduceRun(state, { type: 'item/phase', imageHash: String(index), phase, nowMs: 1 }),
     run,
   );
-  return reduceRun(settled, { type: 'run/finished', commitError: null });
+  return reduceRun(settled, { type: 'run/finished', nowMs: 1 });
 }
 
 describe('the summary', () => {
@@ -52,6 +53,8 @@ describe('the summary', () => {
     [finishedRun(FAILED), 'The picture was left as it was'],
     [finishedRun(FAILED, FAILED), 'No picture was enhanced'],
     [finishedRun(CANCELLED, CANCELLED), 'Cancelled, nothing was changed'],
+    [finishedRun({ status: 'skipped' }), 'Nothing was changed'],
+    [finishedRun(DONE, { status: 'skipped' }), '1 picture enhanced, 1 left as it was'],
   ])('%#', (run, text) => {
     expect(summaryText(run)).toBe(text);
     expect(announcement(run)).toBe(text);
@@ -80,7 +83,12 @@ describe('progress of a run', () => {
   });
 
   test('counts a failed picture as behind us', () => {
-    const failed = reduceRun(run, { type: 'item/phase', imageHash: 'large', phase: FAILED });
+    const failed = reduceRun(run, {
+      type: 'item/phase',
+      imageHash: 'large',
+      phase: FAILED,
+      nowMs: 1,
+    });
     expect(runFraction(failed)).toBe(0.75);
     expect(currentNumber(failed)).toBe(2);
   });
