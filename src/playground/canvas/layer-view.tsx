@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { LayerSnapshot } from '../figma/layer';
 import { useEditor } from '../editor/editor-context';
 import { useObservable } from '../state/use-observable';
@@ -8,6 +9,7 @@ import { PaintView } from './paint-view';
 import { TextView } from './text-view';
 
 const DEFAULT_STROKE_WEIGHT = 1;
+const UNMOVED = { x: 0, y: 0 };
 
 interface LayerViewProps {
   readonly layer: LayerSnapshot;
@@ -20,10 +22,25 @@ interface LayerViewProps {
 export function LayerView({ layer, originX, originY }: LayerViewProps) {
   const { appearances, drag } = useEditor();
   const dragged = useObservable(drag);
-  if (!layer.visible) return null;
-
   const appearance = appearanceOf(appearances, layer.id);
-  const isDragged = dragged?.ids.includes(layer.id) === true;
+  const shift = dragged?.ids.includes(layer.id) === true ? dragged : UNMOVED;
+  const left = layer.absoluteX - originX + shift.x;
+  const top = layer.absoluteY - originY + shift.y;
+  // What is drawn already, all within included, is passed over: a batch changes one layer after the other.
+  return useMemo(
+    () => layer.visible && <LayerBox layer={layer} appearance={appearance} left={left} top={top} />,
+    [layer, appearance, left, top],
+  );
+}
+
+interface LayerBoxProps {
+  readonly layer: LayerSnapshot;
+  readonly appearance: LayerAppearance;
+  readonly left: number;
+  readonly top: number;
+}
+
+function LayerBox({ layer, appearance, left, top }: LayerBoxProps) {
   const shape = shapeStyle(layer, appearance);
   return (
     <div
@@ -32,8 +49,8 @@ export function LayerView({ layer, originX, originY }: LayerViewProps) {
       data-layer-type={layer.type}
       data-layer-name={layer.name}
       style={{
-        left: `${layer.absoluteX - originX + (isDragged ? dragged.x : 0)}px`,
-        top: `${layer.absoluteY - originY + (isDragged ? dragged.y : 0)}px`,
+        left: `${left}px`,
+        top: `${top}px`,
         width: `${layer.width}px`,
         height: `${layer.height}px`,
         ...(clipsChildren(layer) && { ...shape, overflow: 'clip' }),

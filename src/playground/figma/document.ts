@@ -73,6 +73,7 @@ export class StandInDocument {
   readonly images = new ImageStore();
   readonly #history: History<DocumentState>;
   readonly #listeners = new Set<() => void>();
+  readonly #lastSnapshots = new Map<string, TakenSnapshot>();
   #currentPageId: string;
   #selection: readonly string[] = [];
   #addedLayers = 0;
@@ -320,32 +321,57 @@ export class StandInDocument {
     return Math.max(0, ...edges);
   }
 
+  /** The same object as before for a layer that is as before, with all that is in it. */
   #snapshotOf(id: string): LayerSnapshot {
     const layer = this.layer(id)!;
-    const fills = fillsOf(layer);
     const absolute = this.absolutePosition(id);
-    const { type, name, x, y, width, height, visible, locked, strokes, characters, relaunchData } =
-      layer;
-    return {
-      id,
-      type,
-      name,
-      x,
-      y,
-      width,
-      height,
-      absoluteX: absolute.x,
-      absoluteY: absolute.y,
-      visible,
-      locked,
-      fills: fills === 'mixed' ? [] : fills,
-      hasMixedFills: fills === 'mixed',
-      strokes,
-      characters,
-      relaunchData,
-      children: layer.childIds.map((child) => this.#snapshotOf(child)),
-    };
+    const children = layer.childIds.map((child) => this.#snapshotOf(child));
+    const last = this.#lastSnapshots.get(id);
+    if (
+      last?.layer === layer &&
+      last.snapshot.absoluteX === absolute.x &&
+      last.snapshot.absoluteY === absolute.y &&
+      last.snapshot.children.every((child, index) => child === children[index])
+    ) {
+      return last.snapshot;
+    }
+    const snapshot = snapshotOf(layer, absolute, children);
+    this.#lastSnapshots.set(id, { layer, snapshot });
+    return snapshot;
   }
+}
+
+interface TakenSnapshot {
+  readonly layer: LayerRecord;
+  readonly snapshot: LayerSnapshot;
+}
+
+function snapshotOf(
+  layer: LayerRecord,
+  absolute: { readonly x: number; readonly y: number },
+  children: readonly LayerSnapshot[],
+): LayerSnapshot {
+  const fills = fillsOf(layer);
+  const { id, type, name, x, y, width, height, visible, locked, strokes, characters } = layer;
+  return {
+    id,
+    type,
+    name,
+    x,
+    y,
+    width,
+    height,
+    absoluteX: absolute.x,
+    absoluteY: absolute.y,
+    visible,
+    locked,
+    fills: fills === 'mixed' ? [] : fills,
+    hasMixedFills: fills === 'mixed',
+    strokes,
+    characters,
+    relaunchData: layer.relaunchData,
+    children,
+  };
 }
 
 /** A document with the given layers, in drawing order. Paints are taken as they are, unchecked. */

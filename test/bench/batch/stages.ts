@@ -90,10 +90,13 @@ function growthText(first: Stage, last: Stage): string {
   const [before, after] = [heldByPlugin(first), heldByPlugin(last)];
   const share = (after - before) / before;
   const sign = after < before ? '' : '+';
+  const grown = (part: (stage: Stage) => number): string => megabytes(part(last) - part(first));
   return (
     `from ${first.done} to ${last.done} pictures the plugin went from ${megabytes(before)} to ` +
     `${megabytes(after)} MB (${sign}${megabytes(after - before)} MB, ${sign}${(share * 100).toFixed(1)} %): ` +
-    `${share <= FLAT_SHARE ? 'flat' : 'not flat'}; the document's files grew by ` +
+    `${share <= FLAT_SHARE ? 'flat' : 'not flat'}; ` +
+    `of it page heap ${grown((stage) => stage.memory.pageHeap)} MB, ` +
+    `engine wasm ${grown((stage) => stage.memory.engineWasm)} MB; the document's files grew by ` +
     `${megabytes(last.documentBytes - first.documentBytes)} MB`
   );
 }
