@@ -13,7 +13,7 @@ import { createNodeCodec } from '../../src/inference/node/codec';
 import { createNodeEngine } from '../../src/inference/node/engine';
 import { byteDifferences } from '../golden/byte-differences';
 import { convertGoldenModel, type TemporaryPack } from '../golden/mini-pack';
-import { browserTestsSkipped, launchBrowser } from '../support/chromium';
+import { browserTestsSkipped, launchBrowser, SOFTWARE_GPU } from '../support/chromium';
 import {
   GOLDEN,
   GOLDEN_NOTE,
@@ -28,7 +28,7 @@ const ORT_FOLDER = 'node_modules/onnxruntime-web/dist';
 const ORIGIN = 'https://onestep.test';
 const POLICY =
   "default-src data: blob:; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; style-src 'unsafe-inline'";
-const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
 /** A software GPU compiles some hundred shaders on the CPU. */
 const SLOW_MS = 600_000;
 
