@@ -16,8 +16,7 @@ export async function buildCode(outFile) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2017',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     legalComments: 'none',
     write: false,
   });
