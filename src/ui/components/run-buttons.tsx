@@ -20,7 +20,7 @@ export function PauseButton({ status, size }: PauseButtonProps) {
   return (
     <button
       type="button"
-      class={`${classFor(size)} button-pause`}
+      class={classFor(size)}
       aria-disabled={status === 'cancelling'}
       onClick={isPaused ? controller.resumeRun : controller.pauseRun}
     >
