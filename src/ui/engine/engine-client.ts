@@ -1,7 +1,7 @@
 /**
  * The engine as the panel sees it: one at a time, in the best place that works, started when it is
- * first needed, thrown away when it dies, does not answer a cancel, or ran out of memory, and started
- * anew for the next picture.
+ * first needed, thrown away when it dies, falls silent, does not answer a cancel, or ran out of memory,
+ * and started anew for the next picture.
  */
 import type { EnhanceOptions, EnhanceProgress, EnhanceResult } from '../../inference/engine';
 import { OnestepError, serializeError, toOnestepError } from '../../shared/errors';
@@ -15,6 +15,7 @@ import type {
   PlacedEngineInfo,
   RunningEngine,
 } from './engine-place';
+import { listenForSignsOfLife } from './signs-of-life';
 
 /** How long a cancelled job may take to reach the end of its tile before its worker is stopped. */
 export const CANCEL_LIMIT_MS = 3000;
@@ -43,7 +44,7 @@ export interface EngineClient {
    * there often.
    *
    * @throws OnestepError with the engine's code, `cancelled`, or `engine-crashed` when the last
-   * engine died; whatever `start` throws when it could not be started again.
+   * engine died or fell silent; whatever `start` throws when it could not be started again.
    */
   enhance(
     bytes: Uint8Array,
@@ -191,14 +192,17 @@ async function runJob(
       timer = setTimeout(() => reject(new UnansweredCancel()), CANCEL_LIMIT_MS);
     };
   });
+  const life = listenForSignsOfLife(engine.info.kind);
   signal.addEventListener('abort', onAbort);
   try {
     const outcome = await Promise.race([
       engine.enhance(jobId, bytes, options, (progress) => {
+        life.heard();
         // A last message may be on its way while the job's end has been seen already.
         if (!settled && !signal.aborted) onProgress(progress);
       }),
       stopped,
+      life.missed,
       engine.died.then((cause) => {
         throw new OnestepError('engine-crashed', {}, cause);
       }),
@@ -206,6 +210,7 @@ async function runJob(
     return valueOf(outcome);
   } finally {
     settled = true;
+    life.stop();
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   }

@@ -296,6 +296,43 @@ describe('the panel', () => {
     expect(store.get().engine.status).toBe('ready');
   });
 
+  test('goes on with what failed, and says so on the canvas once more', async () => {
+    const engine = fakeEngine(
+      () => Promise.reject(new OnestepError('engine-unavailable')),
+      succeed,
+    );
+    const sandbox = fakeSandbox({
+      'selection/read': () => selectionOf(picture('a'), picture('b')),
+    });
+    const { controller, store } = await openAndEnhance(sandbox, engine);
+    await vi.waitFor(() => expect(sandbox.calls).toContain('canvas/notify'));
+    expect(store.get().run?.items.map(({ phase }) => phase.status)).toEqual(['failed', 'failed']);
+    controller.retry(['a', 'b']);
+    await vi.waitFor(() => expect(count(sandbox.calls, 'canvas/notify')).toBe(2));
+    expect(store.get().run?.items.map(({ phase }) => phase.status)).toEqual(['done', 'done']);
+    expect(count(sandbox.calls, 'run/commit')).toBe(1);
+  });
+
+  test('paused, is ended by Escape without closing the window', async () => {
+    let finish: () => void = () => undefined;
+    const engine = fakeEngine(
+      (bytes, options, call) =>
+        new Promise((resolve) => (finish = () => resolve(succeed(bytes, options, call)))),
+    );
+    const sandbox = fakeSandbox({
+      'selection/read': () => selectionOf(picture('a'), picture('b')),
+    });
+    const { controller, store } = await openAndEnhance(sandbox, engine);
+    await vi.waitFor(() => expect(engine.jobsRun).toBe(1));
+    controller.pauseRun();
+    finish();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('paused'));
+    controller.escape();
+    await vi.waitFor(() => expect(store.get().run?.status).toBe('finished'));
+    expect(sandbox.calls).not.toContain('window/close');
+    expect(store.get().run?.items.map(({ phase }) => phase.status)).toEqual(['done', 'cancelled']);
+  });
+
   test('shows why there is no engine, and starts it again on demand', async () => {
     const engine = fakeEngine(succeed);
     const working = engine.start;

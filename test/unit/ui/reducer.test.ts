@@ -237,6 +237,31 @@ describe('a run', () => {
     expect(state.run?.items[0]?.restored).toBe(0.75);
   });
 
+  test('leaves the rows of other pictures the values that they are', () => {
+    const before = running.run!.items;
+    const after = reduce(running, {
+      type: 'item/progress',
+      imageHash: 'a',
+      progress: { stage: 'restore', tilesDone: 1, tilesTotal: 2 },
+      nowMs: 1,
+    }).run!.items;
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[1]).toBe(before[1]);
+    expect(reduce(running, { type: 'run/tick', nowMs: 2 }).run!.items).toBe(before);
+  });
+
+  test('takes no wishes for its queue once it is being cancelled', () => {
+    const cancelling = reduce(running, { type: 'run/cancelling' });
+    for (const action of [
+      { type: 'run/pausing' },
+      { type: 'run/resumed', nowMs: 1 },
+      { type: 'item/skipped', imageHash: 'b' },
+      { type: 'items/queued', imageHashes: ['a', 'b'], nowMs: 1 },
+    ] as const) {
+      expect(reduce(cancelling, action).run).toBe(cancelling.run);
+    }
+  });
+
   test('marks what it did not reach as left alone', () => {
     const state = [done('a'), { type: 'run/cancelling' } as const, finished].reduce(
       reduce,
