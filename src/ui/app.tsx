@@ -11,7 +11,9 @@ import { announcement } from './run/run-summary';
 import type { Action } from './state/actions';
 import type { AppState } from './state/app-state';
 import type { Store } from './state/store';
+import type { SettingsOrigin } from './state/settings-screen';
 import { useStore } from './state/use-store';
+import { SettingsPanel } from './settings/settings-panel';
 
 export function App({ store }: { store: Store<AppState, Action> }) {
   const state = useStore(store);
@@ -28,6 +30,7 @@ export function App({ store }: { store: Store<AppState, Action> }) {
   }, [controller]);
 
   useFocusOnReturn(state.comparing);
+  useFocusOnLeavingSettings(state.settingsScreen.openedBy);
 
   return (
     <>
@@ -49,10 +52,23 @@ function useFocusOnReturn(comparing: string | null): void {
   }, [comparing]);
 }
 
+/** Leaving the settings puts the focus back on what opened them. */
+function useFocusOnLeavingSettings(openedBy: SettingsOrigin | null): void {
+  const previous = useRef<SettingsOrigin | null>(null);
+  useEffect(() => {
+    const left = openedBy === null ? previous.current : null;
+    previous.current = openedBy;
+    if (left === null || !document.hasFocus()) return;
+    const opener = left === 'menu' ? 'gear' : left;
+    document.querySelector<HTMLElement>(`[data-opens-settings="${opener}"]`)?.focus();
+  }, [openedBy]);
+}
+
 function Screen({ state }: { state: AppState }) {
   const comparison = comparisonOf(state);
   if (state.session.status !== 'open') return <SessionPanel session={state.session} />;
   if (state.window === 'small') return <ProgressWindow state={state} />;
+  if (state.settingsScreen.openedBy !== null) return <SettingsPanel state={state} />;
   if (comparison !== null) {
     return <ComparePanel comparison={comparison} next={nextComparable(state)} />;
   }

@@ -24,6 +24,8 @@ import './styles/controls.css';
 import './styles/panel.css';
 import './styles/model.css';
 import './styles/guidance.css';
+import './styles/presets.css';
+import './styles/settings.css';
 import './styles/rows.css';
 import './styles/compare.css';
 import './styles/progress-window.css';

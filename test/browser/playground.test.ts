@@ -57,7 +57,7 @@ describe.skipIf(browserTestsSkipped)('the built plugin on the playground', () =>
 
   /** Asks for a run in the panel. */
   async function enhance(...names: string[]): Promise<Frame> {
-    const panel = await launch('Settings…', ...names);
+    const panel = await launch('Enhance with prompt…', ...names);
     await panel.getByRole('button', { name: /^Enhance/ }).click();
     return panel;
   }

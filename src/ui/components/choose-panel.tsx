@@ -1,6 +1,8 @@
+import { useRef } from 'preact/hooks';
 import { errorText } from '../../shared/error-texts';
 import type { Picture, Scope, Selection } from '../../shared/protocol';
 import { summaryText } from '../run/run-summary';
+import { PresetBar } from '../presets/preset-bar';
 import type { AppState } from '../state/app-state';
 import { pictureChoices, wantedPictures, type PictureChoice } from '../state/picture-choices';
 import { asksAboutStyles, picturesToEnhance } from '../state/selectors';
@@ -10,13 +12,14 @@ import { NO_PICTURES_IN_AREA } from '../text/scope-text';
 import { allSharpText } from '../text/plan-text';
 import { STYLES_AWAITED } from '../text/sharing-text';
 import { counted, enhanceLabel } from '../text/counted';
+import { SETTINGS_TEXT } from '../text/settings-text';
 import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
 import { GuidanceSection } from './guidance-section';
 import { ChevronIcon } from './icons';
 import { OutputSection } from './output-section';
-import { ModelSection } from './model-section';
+import { PackNews } from './pack-news';
 import { PictureRow } from './picture-row';
 import { ProgressBar } from './progress-bar';
 import { ScaleSection } from './scale-section';
@@ -30,20 +33,23 @@ export function ChoosePanel({ state }: { state: AppState }) {
   const { controller } = useServices();
   const { engine, model, run, selection, settings } = state;
   const choices = pictureChoices(state);
+  const modelButton = useRef<HTMLButtonElement>(null);
   return (
     <main class="panel">
       <h1 class="visually-hidden">{state.batch ? 'Batch upscale' : 'Enhance'}</h1>
+      <PresetBar state={state} />
       <ScaleSection
         settings={settings}
         choices={choices}
         several={state.batch || choices.length > 1}
       />
-      <ModelSection model={model} />
+      <PackNews model={model} onSettled={() => modelButton.current?.focus()} />
       {model.info !== null && (
         <GuidanceSection
           info={model.info}
           prompt={state.prompt}
           promptWanted={state.promptWanted}
+          history={state.library.prompts.prompts}
           settings={settings}
         />
       )}
@@ -80,7 +86,18 @@ export function ChoosePanel({ state }: { state: AppState }) {
       </div>
       <footer class="panel-footer">
         <StartButton state={state} />
-        <EngineLine engine={engine} />
+        <div class="engine-foot">
+          <EngineLine engine={engine} />
+          <button
+            type="button"
+            class="text-button"
+            data-opens-settings="model"
+            ref={modelButton}
+            onClick={() => controller.settings.open('model')}
+          >
+            {SETTINGS_TEXT.changeModel}
+          </button>
+        </div>
       </footer>
     </main>
   );

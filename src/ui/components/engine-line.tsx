@@ -1,13 +1,6 @@
-import type { EngineInfo } from '../../inference/engine';
 import type { EngineState } from '../state/app-state';
 
-const RUNTIME_NAMES: Readonly<Record<EngineInfo['runtime'], string>> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  'node-cpu': 'Node.js',
-};
-
-/** One quiet line: where pictures are restored, and by what. */
+/** One quiet line: where pictures are restored, and by which model; the settings say more. */
 export function EngineLine({ engine }: { engine: EngineState }) {
   return <p class="engine-line quiet">{engineText(engine)}</p>;
 }
@@ -18,9 +11,7 @@ function engineText(engine: EngineState): string {
       return 'Starting the engine on this computer…';
     case 'failed':
       return 'The engine is not running.';
-    case 'ready': {
-      const { runtime, packTitle, packVersion } = engine.info;
-      return `Runs on this computer: ${RUNTIME_NAMES[runtime]}, ${packTitle} ${packVersion}`;
-    }
+    case 'ready':
+      return `Runs on this computer: ${engine.info.packTitle}`;
   }
 }

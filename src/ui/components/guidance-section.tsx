@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { EngineInfo } from '../../inference/engine';
 import { readPrompt } from '../../shared/prompt-vocabulary';
 import type { Settings } from '../../shared/settings';
+import { takesNoPromptText } from '../text/prompt-text';
 import { Corrections } from './corrections';
 import { CrispSlider } from './crisp-slider';
 import { PromptField } from './prompt-field';
@@ -16,22 +17,34 @@ interface GuidanceSectionProps {
   readonly info: EngineInfo;
   readonly prompt: string;
   readonly promptWanted: boolean;
+  /** Prompts that ran before, the newest first. */
+  readonly history: readonly string[];
   readonly settings: Settings;
 }
 
 /** What the restoration can be told: words, and the controls of a pack that has some. */
-export function GuidanceSection({ info, prompt, promptWanted, settings }: GuidanceSectionProps) {
+export function GuidanceSection({
+  info,
+  prompt,
+  promptWanted,
+  history,
+  settings,
+}: GuidanceSectionProps) {
   const { controls, takesPrompt } = info;
   const vocabulary = controls?.vocabulary ?? NO_WORDS;
   const typed = useRested(prompt, TYPING_REST_MS);
   const reading = useMemo(() => readPrompt(typed, vocabulary), [typed, vocabulary]);
-  if (controls === null && !takesPrompt) return null;
+  if (controls === null && !takesPrompt) {
+    const awaited = promptWanted || prompt.trim() !== '';
+    return awaited ? <p class="guidance quiet">{takesNoPromptText(info.packTitle)}</p> : null;
+  }
   return (
     <section class="guidance" aria-label="Guidance">
       {takesPrompt && (
         <PromptField
           prompt={prompt}
           wanted={promptWanted}
+          history={history}
           placeholder={
             controls === null
               ? 'What the picture shows, if you like'

@@ -76,3 +76,24 @@ export const HandleIcon = () => (
     <path d="m5.5 4.5-3.5 3.5 3.5 3.5M10.5 4.5 14 8l-3.5 3.5" />
   </Icon>
 );
+
+export const ChevronDownIcon = () => (
+  <Icon>
+    <path d="m5 6.75 3 3 3-3" />
+  </Icon>
+);
+
+export const CrossIcon = () => (
+  <Icon>
+    <path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />
+  </Icon>
+);
+
+/** Two sliders, as Figma draws its own settings. */
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M2.5 5h6M12.5 5h1M2.5 11h1M7.5 11h6" />
+    <circle cx="10.5" cy="5" r="2" />
+    <circle cx="5.5" cy="11" r="2" />
+  </Icon>
+);

@@ -1,5 +1,7 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
+import { PROMPT_HISTORY_TEXT } from '../text/prompt-text';
+import { PromptHistory } from './prompt-history';
 import { useServices } from './services';
 
 interface PromptFieldProps {
@@ -7,12 +9,15 @@ interface PromptFieldProps {
   readonly placeholder: string;
   /** The user came for this field: it takes the focus. */
   readonly wanted: boolean;
+  /** Prompts that ran before, the newest first. */
+  readonly history: readonly string[];
 }
 
 /** Words that the restoration follows. Enter starts the run, Shift+Enter begins a new line. */
-export function PromptField({ prompt, placeholder, wanted }: PromptFieldProps) {
+export function PromptField({ prompt, placeholder, wanted, history }: PromptFieldProps) {
   const { controller } = useServices();
   const field = useRef<HTMLTextAreaElement>(null);
+  const [recent, setRecent] = useState(false);
 
   // Grows with its text; the style sheet says how far.
   useLayoutEffect(() => {
@@ -30,6 +35,10 @@ export function PromptField({ prompt, placeholder, wanted }: PromptFieldProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     // These keys belong to an input method while it composes.
     if (event.isComposing) return;
+    if (event.key === 'ArrowDown' && event.altKey && history.length > 0) {
+      event.preventDefault();
+      setRecent(true);
+    }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       controller.enhance();
@@ -41,11 +50,34 @@ export function PromptField({ prompt, placeholder, wanted }: PromptFieldProps) {
     }
   };
 
+  const leaveRecent = (): void => {
+    setRecent(false);
+    field.current?.focus();
+  };
+
   return (
-    <label class="prompt-label">
-      <span class="panel-bar-label">Prompt</span>
+    <div class="prompt">
+      <div class="prompt-head">
+        <label class="panel-bar-label" for="prompt">
+          Prompt
+        </label>
+        {history.length > 0 && (
+          <button
+            type="button"
+            class="text-button"
+            aria-label={PROMPT_HISTORY_TEXT.openLabel}
+            aria-expanded={recent}
+            aria-controls="prompt-history"
+            title={PROMPT_HISTORY_TEXT.openTitle}
+            onClick={() => setRecent(!recent)}
+          >
+            {PROMPT_HISTORY_TEXT.open}
+          </button>
+        )}
+      </div>
       <textarea
         class="prompt-field"
+        id="prompt"
         ref={field}
         rows={1}
         maxLength={MAX_PROMPT_CHARACTERS}
@@ -54,6 +86,17 @@ export function PromptField({ prompt, placeholder, wanted }: PromptFieldProps) {
         onInput={(event) => controller.typePrompt(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-    </label>
+      {recent && (
+        <PromptHistory
+          id="prompt-history"
+          prompts={history}
+          onClose={leaveRecent}
+          onChoose={(prompt) => {
+            controller.typePrompt(prompt);
+            leaveRecent();
+          }}
+        />
+      )}
+    </div>
   );
 }

@@ -14,9 +14,11 @@ import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
 import { asksAboutStyles, isRunning } from '../state/selectors';
 import type { Store } from '../state/store';
+import { createLibraryController, type LibraryController } from './library-controller';
 import { createRunStarter } from './run-starter';
 import { createFollowUpController, type FollowUpController } from './follow-up-controller';
 import { createSelectionReader } from './selection-reader';
+import { createSettingsController, type SettingsController } from './settings-controller';
 
 export interface AppDependencies {
   readonly store: Store<AppState, Action>;
@@ -26,6 +28,8 @@ export interface AppDependencies {
 }
 
 export interface AppController {
+  readonly library: LibraryController;
+  readonly settings: SettingsController;
   /** Connects to the sandbox and starts the engine; also the way out of a failed connection. */
   connect(): void;
   startEngine(): void;
@@ -72,7 +76,7 @@ export interface AppController {
   close(): void;
   /**
    * Escape goes one step back: out of the before/after view, out of a run or the wish for one, out
-   * of opening a pack, and from everything else out of the plugin. A run is never left behind by closing the window.
+   * of opening a pack, out of settings that the panel opened, and from everything else out of the plugin. A run is never left behind by closing the window.
    */
   escape(): void;
   readPicture(imageHash: string, signal?: AbortSignal): Promise<Uint8Array>;
@@ -101,13 +105,13 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   const openSession = async (): Promise<void> => {
     dispatch({ type: 'session/connecting' });
     try {
-      const { settings, command, prompt } = await answerInTime(
+      const { command, prompt, ...kept } = await answerInTime(
         rpc.call('session/start', {}),
         CONNECT_LIMIT_MS,
         'session/start',
       );
       openedLarge = windowFor(command, prompt) === WINDOW_SIZES.large;
-      dispatch({ type: 'session/opened', launch: { command, prompt }, settings });
+      dispatch({ type: 'session/opened', launch: { command, prompt }, ...kept });
       reader.read();
     } catch (thrown) {
       dispatch({ type: 'session/failed', error: serializeError(thrown) });
@@ -213,7 +217,12 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     reader.read();
   });
 
+  const saveSettings = (): void =>
+    tell(rpc.call('settings/save', { settings: store.get().settings }));
+
   const controller: AppController = {
+    library: createLibraryController({ store, rpc, saveSettings }),
+    settings: createSettingsController(store, rpc),
     connect: () => {
       void openSession();
     },
@@ -228,11 +237,11 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     chooseForStyles: (choice) => dispatch({ type: 'sharing/styles', choice }),
     chooseForComponents: (choice) => dispatch({ type: 'sharing/components', choice }),
     setSettings: (changes) => dispatch({ type: 'settings/set', changes }),
-    saveSettings: () => tell(rpc.call('settings/save', { settings: store.get().settings })),
     chooseSettings: (changes) => {
       controller.setSettings(changes);
       controller.saveSettings();
     },
+    saveSettings,
     choosePack: ({ name, files }) => void openPack(name, files),
     chooseEmbeddedPack: () => void openPack(EMBEDDED_PACK_TITLE, null),
     keepPack: () => {
@@ -263,9 +272,11 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     close: () => tell(rpc.call('window/close', {})),
     escape: () => {
       const { comparing, model, startWanted } = store.get();
+      const { openedBy } = store.get().settingsScreen;
       if (comparing !== null) controller.closeCompare();
       else if (startWanted || isRunning(store.get())) controller.cancel();
       else if (model.opening !== null) controller.keepPack();
+      else if (openedBy !== null && openedBy !== 'menu') controller.settings.close();
       else controller.close();
     },
     readPicture: async (imageHash, signal) => {

@@ -1,15 +1,26 @@
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
-import type { Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
+import type { Editor, Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
+import type { PresetShelf } from '../../shared/presets';
+import type { PromptShelf } from '../../shared/prompt-history';
 import type { Settings } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
 import type { RunOptions } from '../run/run-options';
 import type { FollowUpAction } from '../run/follow-up';
 import type { RunAction } from '../run/reduce-run';
+import type { LibraryAction } from './library-state';
+import type { SettingsScreenAction } from './settings-screen';
 
 export type Action =
   | { readonly type: 'session/connecting' }
-  | { readonly type: 'session/opened'; readonly launch: Launch; readonly settings: Settings }
+  | {
+      readonly type: 'session/opened';
+      readonly launch: Launch;
+      readonly settings: Settings;
+      readonly presets: PresetShelf;
+      readonly prompts: PromptShelf;
+      readonly editor: Editor;
+    }
   | { readonly type: 'session/failed'; readonly error: SerializedError }
   | { readonly type: 'launched'; readonly launch: Launch }
   | { readonly type: 'window/grown' }
@@ -48,6 +59,8 @@ export type Action =
     }
   | RunAction
   | FollowUpAction
+  | LibraryAction
+  | SettingsScreenAction
   | { readonly type: 'results/left' }
   | { readonly type: 'results/shown' }
   | { readonly type: 'compare/opened'; readonly imageHash: string }

@@ -1,11 +1,13 @@
 /** Everything the panel shows, as one value; changed only by `reduce`. */
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
-import type { Progress, Scope, Selection } from '../../shared/protocol';
+import type { Editor, Progress, Scope, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { NO_FOLLOW_UP, type FollowUp } from '../run/follow-up';
 import type { Run } from '../run/run-state';
 import { UNANSWERED, type SharingAnswers } from './sharing';
+import { EMPTY_LIBRARY, type LibraryState } from './library-state';
+import { CLOSED_SETTINGS, type SettingsScreenState } from './settings-screen';
 
 export type SessionState =
   | { readonly status: 'connecting' }
@@ -41,7 +43,11 @@ export interface AppState {
   readonly session: SessionState;
   /** Small: only the progress of a run that was started without the panel. */
   readonly window: 'small' | 'full';
+  /** Where the plugin was launched; null before that is known. */
+  readonly editor: Editor | null;
   readonly settings: Settings;
+  readonly library: LibraryState;
+  readonly settingsScreen: SettingsScreenState;
   readonly engine: EngineState;
   readonly model: ModelState;
   /** As typed; kept while the window is open, also for packs that take none. */
@@ -79,7 +85,10 @@ export const SELECTED_LAYERS: Scope = { area: 'selection', includeHiddenAndLocke
 export const INITIAL_STATE: AppState = {
   session: { status: 'connecting' },
   window: 'full',
+  editor: null,
   settings: DEFAULT_SETTINGS,
+  library: EMPTY_LIBRARY,
+  settingsScreen: CLOSED_SETTINGS,
   engine: { status: 'starting' },
   model: { info: null, embedded: true, opening: null, failure: null },
   prompt: '',

@@ -2,6 +2,7 @@ import type { Launch } from '../../shared/protocol';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import { SELECTED_LAYERS, type AppState } from './app-state';
 import { UNANSWERED } from './sharing';
+import { CLOSED_SETTINGS } from './settings-screen';
 
 /** What a command of the menu, or a button on a layer, asks of the panel. */
 export function withLaunch(state: AppState, { command, prompt }: Launch): AppState {
@@ -9,6 +10,7 @@ export function withLaunch(state: AppState, { command, prompt }: Launch): AppSta
     ...state,
     screen: 'choose',
     comparing: null,
+    settingsScreen: { ...CLOSED_SETTINGS, openedBy: command === 'settings' ? 'menu' : null },
     batch: command === 'batch',
     scope: SELECTED_LAYERS,
     decided: {},

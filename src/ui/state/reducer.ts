@@ -8,6 +8,8 @@ import { openedWindow, withLaunch } from './launch';
 import { pictureChoices, wantedPictures } from './picture-choices';
 import { isRunning, leftOutOfRun, picturesToEnhance, picturesWithOriginal } from './selectors';
 import { stylesInQuestion, UNANSWERED } from './sharing';
+import { reduceLibrary } from './library-state';
+import { CLOSED_SETTINGS, reduceSettingsScreen } from './settings-screen';
 
 export function reduce(state: AppState, action: Action): AppState {
   return withoutHopelessStart(apply(state, action));
@@ -23,6 +25,8 @@ function apply(state: AppState, action: Action): AppState {
         session: { status: 'open' },
         window: openedWindow(action.launch),
         settings: action.settings,
+        library: { presets: action.presets, prompts: action.prompts, chosen: null },
+        editor: action.editor,
       };
     case 'session/failed':
       return { ...state, session: { status: 'failed', error: action.error } };
@@ -129,6 +133,7 @@ function apply(state: AppState, action: Action): AppState {
         startWanted: false,
         screen: 'run',
         comparing: null,
+        settingsScreen: CLOSED_SETTINGS,
         compareWanted: false,
         model: { ...state.model, failure: null },
         followUp: NO_FOLLOW_UP,
@@ -158,6 +163,15 @@ function apply(state: AppState, action: Action): AppState {
     case 'follow-up/restoring':
     case 'follow-up/not-shown':
       return { ...state, followUp: reduceFollowUp(state.followUp, action) };
+    case 'library/presets':
+    case 'library/prompts':
+    case 'preset/chosen':
+      return reduceLibrary(state, action);
+    case 'settings/opened':
+    case 'settings/closed':
+    case 'settings/reset':
+    case 'storage/read':
+      return reduceSettingsScreen(state, action);
 
     case 'results/left':
       return isRunning(state) ? state : { ...state, screen: 'choose', comparing: null };

@@ -7,6 +7,7 @@ import type { PanelState } from './states/panel-state';
 import { RUN_STATES } from './states/run-states';
 import { SESSION_STATES } from './states/session-states';
 import { SHARING_STATES } from './states/sharing-states';
+import { SETTINGS_STATES } from './states/settings-states';
 
 /**
  * Every look of the panel that a user can meet, in the order of a tour. Drives the tests of looks
@@ -18,6 +19,7 @@ export const PANEL_STATES: readonly PanelState[] = [
   ...SHARING_STATES,
   ...OUTPUT_STATES,
   ...MODEL_STATES,
+  ...SETTINGS_STATES,
   ...RUN_STATES,
   ...FOLLOW_UP_STATES,
   ...COMPARE_STATES,

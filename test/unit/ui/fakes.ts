@@ -31,7 +31,7 @@ export function selectionOf(...pictures: Picture[]): Selection {
 }
 
 /** No presets and no prompts yet. */
-const NOTHING_KEPT: Pick<MethodResult<'session/start'>, 'presets' | 'prompts'> = {
+export const NOTHING_KEPT: Pick<MethodResult<'session/start'>, 'presets' | 'prompts'> = {
   presets: { presets: [], keeping: 'kept' },
   prompts: { prompts: [], keeping: 'kept' },
 };

@@ -13,7 +13,7 @@ import {
   promptForRun,
   readyToStart,
 } from '../../../src/ui/state/selectors';
-import { COMPACT, OSEDIFF, PLAIN, picture, RUN_OPTIONS, selectionOf } from './fakes';
+import { COMPACT, NOTHING_KEPT, OSEDIFF, PLAIN, picture, RUN_OPTIONS, selectionOf } from './fakes';
 
 const ERROR: SerializedError = { code: 'internal', details: {} };
 
@@ -24,6 +24,8 @@ const opened = (command: 'open' | 'enhance'): Action => ({
   type: 'session/opened',
   launch: { command, prompt: null },
   settings: { ...DEFAULT_SETTINGS, scale: 2, denoise: 0.4 },
+  ...NOTHING_KEPT,
+  editor: 'figma',
 });
 const ready: Action = { type: 'engine/ready', info: COMPACT };
 const read = (selection: Selection, changedByUser = false): Action => ({
@@ -170,6 +172,8 @@ describe('“Compare with original”', () => {
     type: 'session/opened',
     launch: { command: 'compare', prompt: null },
     settings: DEFAULT_SETTINGS,
+    ...NOTHING_KEPT,
+    editor: 'figma',
   };
 
   test('opens the first selected picture that has an original, and leads to the next', () => {

@@ -21,6 +21,7 @@ import {
 } from '../../../src/ui/text/sharing-text';
 import { pictureOf, pictureUse } from '../../support/picture-use';
 import {
+  NOTHING_KEPT,
   COMPACT,
   fakeEngine,
   fakeSandbox,
@@ -43,6 +44,8 @@ const opened = (command: 'open' | 'enhance' | 'batch'): Action => ({
   type: 'session/opened',
   launch: { command, prompt: null },
   settings: { ...INITIAL_STATE.settings, scale: 2 },
+  ...NOTHING_KEPT,
+  editor: 'figma',
 });
 const ready: Action = { type: 'engine/ready', info: COMPACT };
 const read = (pictures: Picture[], changedByUser = false): Action => ({

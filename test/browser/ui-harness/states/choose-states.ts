@@ -33,6 +33,8 @@ export const CHOOSE_STATES: readonly PanelState[] = [
       const button = panel.getByRole('button', { name: 'Enhance image' });
       await button.waitFor();
       await panel.getByText('Runs on this computer').waitFor();
+      // Backwards from the end, past the way to another model.
+      await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Shift+Tab');
       await button.and(panel.locator(':focus')).waitFor();
       await thumbnails(opened, 1);

@@ -19,9 +19,8 @@ export const MODEL_STATES: readonly PanelState[] = [
     reach: async (opened, { packs }) => {
       const { panel } = opened;
       await pickPack(opened, packs, 'osediff');
-      await panel.getByText('Runs on this computer: WebAssembly, OSEDiff 0.1.0').waitFor();
+      await panel.getByText('Runs on this computer: OSEDiff').waitFor();
       await panel.getByPlaceholder('What the picture shows').waitFor();
-      await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
       await thumbnails(opened, 4);
     },
     tour: 'Another model, from a folder on this computer.',
@@ -41,11 +40,25 @@ export const MODEL_STATES: readonly PanelState[] = [
     scenario: singleScenario,
     reach: async (opened, { packs }) => {
       const { panel } = opened;
+      await panel.getByRole('textbox', { name: 'Prompt' }).fill('sharper');
       await pickPack(opened, packs, 'plain');
-      await panel.getByText('Takes no prompt').waitFor();
+      await panel.getByText('A plain pack takes no prompt').waitFor();
       await panel.getByRole('textbox').waitFor({ state: 'detached' });
       await thumbnails(opened, 1);
     },
+  },
+  {
+    name: 'model-settings',
+    scenario: singleScenario,
+    reach: async (opened, { packs }) => {
+      const { panel } = opened;
+      await pickPack(opened, packs, 'osediff for quiet restorations');
+      await panel.getByText('Slow on this engine').waitFor();
+      await panel.getByRole('button', { name: 'Change model' }).click();
+      await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
+      await panel.getByText('of the 5 MB').waitFor();
+    },
+    tour: 'The model in the settings, and the way back to the one inside the plugin.',
   },
   {
     name: 'model-opening',

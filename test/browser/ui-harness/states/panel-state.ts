@@ -22,16 +22,21 @@ export interface Materials {
   readonly packs: PackFolders;
 }
 
-/** Picks a folder once the engine runs, as a user does with the picker of the system. */
+/**
+ * Picks a folder once the engine runs, as a user does with the picker of the system: in the
+ * settings, and comes back from there.
+ */
 export async function pickPack(
   { panel, page }: OpenPanel,
   packs: PackFolders,
   name: PackFolderName,
 ): Promise<void> {
   await panel.getByText('Runs on this computer').waitFor();
+  await panel.getByRole('button', { name: 'Change model' }).click();
   const picker = page.waitForEvent('filechooser');
   await panel.getByRole('button', { name: 'Choose a pack…' }).click();
   await (await picker).setFiles(packs[name]);
+  await panel.getByRole('button', { name: 'Back to the pictures' }).click();
 }
 
 export async function thumbnails({ panel }: OpenPanel, count: number): Promise<void> {

@@ -1,0 +1,39 @@
+import type { RpcClient } from '../../shared/rpc-client';
+import { DEFAULT_SETTINGS } from '../../shared/settings';
+import type { Action } from '../state/actions';
+import type { AppState } from '../state/app-state';
+import type { SettingsOrigin } from '../state/settings-screen';
+import type { Store } from '../state/store';
+
+/** The settings screen. */
+export interface SettingsController {
+  open(by: SettingsOrigin): void;
+  close(): void;
+  /** Asks what is kept, on the machine and in the document. */
+  readStorage(): void;
+  /** Back to the settings of a first launch, now and for the next ones. */
+  reset(): void;
+}
+
+export function createSettingsController(
+  { dispatch }: Store<AppState, Action>,
+  rpc: RpcClient,
+): SettingsController {
+  const readStorage = async (): Promise<void> => {
+    const use = await rpc.call('storage/use', {});
+    dispatch({ type: 'storage/read', use });
+  };
+  const reset = async (): Promise<void> => {
+    const { settings } = await rpc
+      .call('settings/reset', {})
+      .catch(() => ({ settings: DEFAULT_SETTINGS }));
+    dispatch({ type: 'settings/reset', settings });
+  };
+  return {
+    open: (by) => dispatch({ type: 'settings/opened', by }),
+    close: () => dispatch({ type: 'settings/closed' }),
+    // Without an answer the screen goes on saying that it is counting, or what it knew before.
+    readStorage: () => void readStorage().catch(() => undefined),
+    reset: () => void reset(),
+  };
+}

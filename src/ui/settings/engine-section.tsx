@@ -1,0 +1,27 @@
+import { ErrorNotice } from '../components/error-notice';
+import { useServices } from '../components/services';
+import { engineReason } from '../engine/engine-reason';
+import type { EngineState } from '../state/app-state';
+import { ENGINE_REASON_TEXTS, SETTINGS_TEXT } from '../text/settings-text';
+import { SettingsSection } from './settings-section';
+
+/** Which engine restores the pictures, and why that one. */
+export function EngineSection({ engine }: { engine: EngineState }) {
+  const { controller } = useServices();
+  const { what, why } = ENGINE_REASON_TEXTS[engineReason(engine)];
+  return (
+    <SettingsSection title={SETTINGS_TEXT.engine}>
+      <div role="status">
+        <p>{what}</p>
+        <p class="quiet">{why}</p>
+      </div>
+      {engine.status === 'failed' && (
+        <ErrorNotice error={engine.error}>
+          <button type="button" class="button" onClick={controller.startEngine}>
+            {SETTINGS_TEXT.restartEngine}
+          </button>
+        </ErrorNotice>
+      )}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { PackNews } from '../components/pack-news';
+import { useServices } from '../components/services';
+import { EMBEDDED_PACK_TITLE, toPackFolder } from '../packs/pack-folder';
+import type { ModelState } from '../state/app-state';
+import { SETTINGS_TEXT } from '../text/settings-text';
+import { SettingsSection } from './settings-section';
+
+/** Makes a file input pick a folder; every browser has it, Preact's types do not. */
+const FOLDERS_ONLY = { webkitdirectory: true };
+
+interface PackSectionProps {
+  readonly model: ModelState;
+  /** The user came for this section. */
+  readonly wanted: boolean;
+}
+
+/** Which pack restores the pictures, and the way to another one. */
+export function PackSection({ model, wanted }: PackSectionProps) {
+  const { controller } = useServices();
+  const button = useRef<HTMLButtonElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const { embedded, info, opening } = model;
+  const title = info?.packTitle ?? EMBEDDED_PACK_TITLE;
+  const focusButton = (): void => button.current?.focus();
+
+  useEffect(() => {
+    if (wanted) focusButton();
+  }, [wanted]);
+
+  const onPick = (): void => {
+    const { current } = picker;
+    const folder = toPackFolder(current?.files ?? []);
+    // Otherwise the same folder, repaired meanwhile, could not be picked again.
+    if (current) current.value = '';
+    if (folder !== null) controller.choosePack(folder);
+  };
+
+  return (
+    <SettingsSection title={SETTINGS_TEXT.model}>
+      <p class="pack-title" title={title}>
+        {title} {info?.packVersion}
+      </p>
+      {info?.takesPrompt === false && <p class="quiet">{SETTINGS_TEXT.takesNoPrompt}</p>}
+      <PackNews model={model} onSettled={focusButton} />
+      <div class="settings-actions">
+        <button type="button" class="button" ref={button} onClick={() => picker.current?.click()}>
+          {SETTINGS_TEXT.choosePack}
+        </button>
+        {opening === null && !embedded && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              controller.chooseEmbeddedPack();
+              focusButton();
+            }}
+          >
+            Back to {EMBEDDED_PACK_TITLE}
+          </button>
+        )}
+        <input
+          type="file"
+          hidden
+          {...FOLDERS_ONLY}
+          aria-label={SETTINGS_TEXT.packFolder}
+          ref={picker}
+          onChange={onPick}
+        />
+      </div>
+      <p class="quiet">{SETTINGS_TEXT.packHint}</p>
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,101 @@
+import { STORAGE_LIMIT_BYTES } from '../../shared/kept';
+import type { OriginalsCount } from '../../shared/protocol';
+import type { EngineReason } from '../engine/engine-reason';
+import { counted } from './counted';
+
+export const SETTINGS_TEXT = {
+  title: 'Settings',
+  back: 'Back to the pictures',
+  engine: 'Engine',
+  restartEngine: 'Start it again',
+  model: 'Model',
+  choosePack: 'Choose a pack…',
+  changeModel: 'Change model',
+  packFolder: 'Folder of a model pack',
+  packHint: 'A pack is a folder with pack.json, made with “onestep convert”. It stays where it is.',
+  takesNoPrompt: 'This model takes no prompt. One made from OSEDiff does.',
+  storage: 'Storage',
+  counting: 'Counting…',
+  privacy: 'Privacy',
+  diagnostics: 'Diagnostics',
+  diagnosticsHint:
+    'For a bug report. Holds no pictures, no names of layers, files or styles, and no prompts. Read it before you send it.',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Copying did not work. Select the text and copy it by hand.',
+  keep: 'Keep',
+} as const;
+
+export interface ReasonText {
+  readonly what: string;
+  readonly why: string;
+}
+
+export const ENGINE_REASON_TEXTS: Readonly<Record<EngineReason, ReasonText>> = {
+  starting: { what: 'Starting…', why: 'The first start takes a few seconds.' },
+  failed: { what: 'Not running', why: 'Pictures cannot be enhanced until it runs again.' },
+  webgpu: {
+    what: 'WebGPU, on the graphics card of this computer',
+    why: 'This is the fastest way to restore pictures here.',
+  },
+  'frame-without-webgpu': {
+    what: 'WebAssembly, on the processor of this computer',
+    why: 'Figma runs plugin windows in a frame without WebGPU, so the graphics card is out of reach. The engine inside the plugin works without it, and offline.',
+  },
+};
+
+export const PRIVACY_TEXT = {
+  what: 'Pictures stay on this machine.',
+  details:
+    'Onestep asks Figma for no network access, so Figma blocks every connection of the plugin. No account, no upload, no statistics. What you see under Storage is all that is kept.',
+} as const;
+
+/** The kinds of what is kept on the machine, in the order they are shown. */
+export const STORED_KINDS = ['settings', 'presets', 'prompts'] as const;
+export type StoredKind = (typeof STORED_KINDS)[number];
+
+interface StoredKindText {
+  readonly name: string;
+  readonly clear: string;
+  readonly question: string;
+  readonly confirm: string;
+}
+
+export const STORED_KIND_TEXTS: Readonly<Record<StoredKind, StoredKindText>> = {
+  settings: {
+    name: 'Settings',
+    clear: 'Reset settings',
+    question: 'Go back to the settings of a first start?',
+    confirm: 'Reset',
+  },
+  presets: {
+    name: 'Presets',
+    clear: 'Delete presets',
+    question: 'Delete all your presets?',
+    confirm: 'Delete',
+  },
+  prompts: {
+    name: 'Prompt history',
+    clear: 'Clear prompt history',
+    question: 'Forget all recent prompts?',
+    confirm: 'Clear',
+  },
+};
+
+const KB = 1000;
+const MB = 1000 * KB;
+
+/** “0 bytes”, “312 bytes”, “1.4 kB”. */
+export function bytesText(bytes: number): string {
+  if (bytes < KB) return counted(bytes, 'byte');
+  return bytes < MB ? `${(bytes / KB).toFixed(1)} kB` : `${(bytes / MB).toFixed(1)} MB`;
+}
+
+export function storageTotalText(bytes: number): string {
+  return `${bytesText(bytes)} of the ${STORAGE_LIMIT_BYTES / MB} MB that Figma gives a plugin`;
+}
+
+export function originalsText({ originals, layers }: OriginalsCount): string {
+  if (originals === 0 && layers === 0) return 'No originals are kept on this page.';
+  return `This page keeps ${counted(originals, 'original')} for ${counted(layers, 'enhanced layer')}, on a hidden layer that “Restore original” needs. Other pages are not counted.`;
+}
