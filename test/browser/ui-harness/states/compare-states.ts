@@ -13,7 +13,7 @@ function compared(
   return {
     scenario: (drawings) => ({ ...singleScenario(drawings, which), relaunchedWith: 'enhance' }),
     reach: async (opened) => {
-      await opened.panel.getByRole('button', { name: 'Hero photo' }).click();
+      await opened.panel.getByRole('button', { name: /^Hero photo/ }).click();
       await look(opened);
     },
   };
@@ -87,7 +87,7 @@ export const COMPARE_STATES: readonly PanelState[] = [
     scenario: (drawings) => ({ ...singleScenario(drawings), relaunchedWith: 'enhance' }),
     reach: async (opened) => {
       const { panel, page } = opened;
-      const row = panel.getByRole('button', { name: 'Hero photo' });
+      const row = panel.getByRole('button', { name: /^Hero photo/ });
       await row.waitFor();
       await thumbnails(opened, 1);
       await page.evaluate(() =>
