@@ -31,6 +31,11 @@ export async function componentSource(
   return null;
 }
 
+/** As Figma shows it: the name of a variant alone is only what sets it apart, “State=Default”. */
+export function componentName({ name, parent }: ComponentNode): string {
+  return parent?.type === 'COMPONENT_SET' ? `${parent.name}, ${name}` : name;
+}
+
 function instanceAround(node: SceneNode): InstanceNode | null {
   for (let above: BaseNode | null = node; above; above = above.parent) {
     if (above.type === 'INSTANCE') return above;

@@ -1,6 +1,6 @@
 import { serializeError, type ErrorCode } from '../shared/errors';
 import type { PaintProperty, PictureUse, Placement } from '../shared/protocol';
-import { componentSource } from './component-source';
+import { componentName, componentSource } from './component-source';
 import type { FigmaApi } from './figma-api';
 import type { PictureFindings } from './find-pictures';
 import {
@@ -10,11 +10,14 @@ import {
   type PaintHolder,
   type PlainPaints,
 } from './holders/paint-holder';
-import { isKeeper } from './originals-keeper';
+import { homeOf, isKeeper } from './originals-keeper';
 import { readPaintList } from './paints';
 import { readRecords } from './records';
 
-export type LayerApi = Pick<FigmaApi, 'getNodeByIdAsync' | 'getStyleByIdAsync' | 'mixed'>;
+export type LayerApi = Pick<
+  FigmaApi,
+  'editorType' | 'getNodeByIdAsync' | 'getStyleByIdAsync' | 'mixed'
+>;
 
 interface FoundUse {
   readonly imageHash: string;
@@ -98,6 +101,7 @@ async function describeUses(
   findings: PictureFindings,
 ): Promise<void> {
   const ownRecords = readRecords(node);
+  const originalCanBeKept = homeOf(figma, node) !== null;
   try {
     const source = await componentSource(figma, node);
     const sourceRecords = source ? readRecords(source.layer) : [];
@@ -118,9 +122,10 @@ async function describeUses(
         placements,
         style: styleId === null ? null : { name: style?.name ?? '', remote: style?.remote ?? true },
         component: comesFromComponent
-          ? { name: source.component.name, remote: source.component.remote }
+          ? { name: componentName(source.component), remote: source.component.remote }
           : null,
         originalHash: records.find(({ enhanced }) => enhanced === imageHash)?.original ?? null,
+        originalCanBeKept,
       });
     }
   } catch (thrown) {

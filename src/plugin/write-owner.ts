@@ -1,6 +1,6 @@
 import { OnestepError } from '../shared/errors';
 import type { PaintProperty, RestoreUse, WriteTarget } from '../shared/protocol';
-import { componentSource } from './component-source';
+import { componentName, componentSource } from './component-source';
 import type { FigmaApi } from './figma-api';
 import { holderOf, prepareToWrite, type PaintHolder } from './holders/paint-holder';
 import { styleHolder } from './holders/style-holder';
@@ -53,7 +53,7 @@ export async function ownerOf(
   const source = await componentSource(figma, node);
   if (!source) throw new OnestepError('component-differs');
   if (source.component.remote) {
-    throw new OnestepError('component-remote', { component: source.component.name });
+    throw new OnestepError('component-remote', { component: componentName(source.component) });
   }
   return layerOwner(figma, source.layer, use.property, null);
 }

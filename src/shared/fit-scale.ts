@@ -11,8 +11,6 @@ interface Size {
 
 /** Below this, relative to its size, a transform counts as flat: it shows one line of the picture. */
 const FLAT = 1e-9;
-/** Pixels that one canvas px shows of a picture shrunk to a point; its inverse would be no number. */
-const POINT = 1e-300;
 /** Stands for the sides of lines, which have none. */
 const THINNEST_PX = 1e-6;
 
@@ -81,7 +79,7 @@ function cropScale(picture: Size, { width, height, imageTransform }: Placement):
   const isFlat = Math.abs(a * d - b * c) <= FLAT * (a * a + b * b + c * c + d * d);
   // Of a flattened picture only one line is seen, and it has detail along that line only.
   const pixelsShown = isFlat ? largest : smallest;
-  return pixelsShown > POINT ? 1 / pixelsShown : 0;
+  return pixelsShown > 0 ? 1 / pixelsShown : 0;
 }
 
 /** Of the matrix [[a, c], [b, d]]. */

@@ -15,10 +15,13 @@ export const PresetNameSchema = v.pipe(
 );
 const PromptSchema = v.pipe(v.string(), v.maxLength(MAX_PROMPT_CHARACTERS));
 
+/** How pictures are enhanced; where a batch looks for them is no part of that. */
+const PresetSettingsSchema = v.omit(SettingsSchema, ['area', 'includeHiddenAndLocked']);
+
 export const PresetSchema = v.object({
   /** Unique among a user’s presets, whatever its case. */
   name: PresetNameSchema,
-  settings: SettingsSchema,
+  settings: PresetSettingsSchema,
   /** Empty where the preset leaves the prompt as it is. */
   prompt: PromptSchema,
 });
@@ -35,10 +38,15 @@ const StoredPresetSchema = v.object({
   name: PresetNameSchema,
   settings: v.pipe(
     v.looseObject({}),
-    v.transform((stored): Settings => readSettings(stored)),
+    v.transform((stored) => presetSettings(readSettings(stored))),
   ),
   prompt: PromptSchema,
 });
+
+/** What a preset keeps of the settings. */
+export function presetSettings(settings: Settings): Preset['settings'] {
+  return v.parse(PresetSettingsSchema, settings);
+}
 
 /** Stored presets of any shape; an entry that is damaged, or whose name is taken, is left out. */
 export function readPresets(stored: unknown): readonly Preset[] {

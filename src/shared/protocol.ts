@@ -9,7 +9,7 @@ import { MAX_NOTE_CHARACTERS } from './limits';
 import { toBytes } from './plain-value';
 import { PresetNameSchema, PresetSchema, PresetShelfSchema } from './presets';
 import { KeptPromptSchema, PromptShelfSchema } from './prompt-history';
-import { SettingsSchema } from './settings';
+import { AREAS, SettingsSchema } from './settings';
 
 /** Raised whenever a message changes shape; a mismatch is refused with a sentence. */
 export const PROTOCOL_VERSION = 4;
@@ -96,6 +96,8 @@ const PictureUseSchema = v.object({
   component: v.nullable(v.object({ name: v.string(), remote: v.boolean() })),
   /** Hash of the picture as it was before it was enhanced here; null for one never enhanced. */
   originalHash: v.nullable(Id),
+  /** False where the editor has no safe place for it, so that only undo brings the picture back. */
+  originalCanBeKept: v.boolean(),
 });
 export type PictureUse = v.InferOutput<typeof PictureUseSchema>;
 
@@ -120,8 +122,7 @@ export type SkippedLayer = v.InferOutput<typeof SkippedLayerSchema>;
 
 /** Which layers are looked at. */
 const ScopeSchema = v.object({
-  /** The selected layers and what is in them, the page on display, or every page, one after another. */
-  area: v.picklist(['selection', 'page', 'document']),
+  area: v.picklist(AREAS),
   /** Take hidden and locked layers, and hidden paints, as well. */
   includeHiddenAndLocked: v.boolean(),
 });

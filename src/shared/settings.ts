@@ -11,6 +11,10 @@ export type ScaleChoice = (typeof SCALE_CHOICES)[number];
 export const DENSITIES = [1, 2, 3, 4] as const;
 export type Density = (typeof DENSITIES)[number];
 
+/** The selected layers and what is in them, the page on display, or every page, one after another. */
+export const AREAS = ['selection', 'page', 'document'] as const;
+export type Area = (typeof AREAS)[number];
+
 /** Those that Figma takes and that a browser can write. */
 export const FORMAT_CHOICES = ['auto', 'png', 'jpeg'] as const;
 export type FormatChoice = (typeof FORMAT_CHOICES)[number];
@@ -50,6 +54,10 @@ const FIELDS = {
   dejpeg: field(v.nullable(UnitSchema), null),
   deblur: field(v.nullable(UnitSchema), null),
   content: field(v.nullable(ContentSchema), null),
+  /** Where a batch looks for pictures; what is no batch works on the selection. */
+  area: field(v.picklist(AREAS), 'selection'),
+  /** A batch takes hidden and locked layers, and hidden paints, as well. */
+  includeHiddenAndLocked: field(v.boolean(), false),
 };
 type Fields = typeof FIELDS;
 

@@ -48,11 +48,6 @@ describe.skipIf(browserTestsSkipped)('the panel', () => {
       await panel.getByText('200 × 200, sharp enough at 2×; restored in this size').waitFor();
       await enhanceButton(panel, 'Enhance 4 images').waitFor();
 
-      await panel.getByRole('radio', { name: '4×' }).first().click({ force: true });
-      await panel.getByRole('button', { name: 'Fit the scale' }).focus();
-      await page.keyboard.press('Enter');
-      await expect.poll(() => panel.locator(':focus').getAttribute('name')).toBe('scale');
-
       await panel.getByRole('radio', { name: '1×' }).last().focus();
       await page.keyboard.press('Space');
       await expect.poll(log).toContain('settings/save fit density=1');

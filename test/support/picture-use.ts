@@ -25,6 +25,7 @@ export function pictureUse(
     style: null,
     component: null,
     originalHash: null,
+    originalCanBeKept: true,
     ...changes,
   };
 }

@@ -1,27 +1,36 @@
 import { useRef } from 'preact/hooks';
 import { errorText } from '../../shared/error-texts';
-import type { Picture, Scope, Selection } from '../../shared/protocol';
+import type { Picture, Selection } from '../../shared/protocol';
+import type { Area } from '../../shared/settings';
 import { summaryText } from '../run/run-summary';
 import { PresetBar } from '../presets/preset-bar';
 import type { AppState } from '../state/app-state';
 import { pictureChoices, wantedPictures, type PictureChoice } from '../state/picture-choices';
-import { asksAboutStyles, picturesToEnhance } from '../state/selectors';
+import {
+  asksAboutOriginals,
+  asksAboutStyles,
+  picturesLosingOriginals,
+  picturesToEnhance,
+  scopeOf,
+} from '../state/selectors';
 import { NOTHING_TO_COMPARE } from '../text/compare-text';
 import { awaitedText } from '../text/awaited-text';
-import { NO_PICTURES_IN_AREA } from '../text/scope-text';
+import { AREA_NAMES, NO_PICTURES_IN_AREA, readingText } from '../text/scope-text';
 import { allSharpText } from '../text/plan-text';
 import { STYLES_AWAITED } from '../text/sharing-text';
-import { counted, enhanceLabel } from '../text/counted';
+import { enhanceLabel } from '../text/counted';
 import { SETTINGS_TEXT } from '../text/settings-text';
 import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
 import { GuidanceSection } from './guidance-section';
 import { ChevronIcon } from './icons';
+import { OriginalsNotice } from './originals-notice';
 import { OutputSection } from './output-section';
 import { PackNews } from './pack-news';
 import { PictureRow } from './picture-row';
 import { ProgressBar } from './progress-bar';
+import { RunOptions } from './run-options';
 import { ScaleSection } from './scale-section';
 import { ScopeSection } from './scope-section';
 import { SharingSection } from './sharing-section';
@@ -37,28 +46,33 @@ export function ChoosePanel({ state }: { state: AppState }) {
   return (
     <main class="panel">
       <h1 class="visually-hidden">{state.batch ? 'Batch upscale' : 'Enhance'}</h1>
-      <PresetBar state={state} />
-      <ScaleSection
-        settings={settings}
-        choices={choices}
-        several={state.batch || choices.length > 1}
-      />
-      <PackNews model={model} onSettled={() => modelButton.current?.focus()} />
-      {model.info !== null && (
-        <GuidanceSection
-          info={model.info}
-          prompt={state.prompt}
-          promptWanted={state.promptWanted}
-          history={state.library.prompts.prompts}
+      <RunOptions folded={state.startWanted && asksAboutStyles(state)}>
+        <PresetBar state={state} />
+        <ScaleSection
           settings={settings}
+          choices={choices}
+          several={state.batch || choices.length > 1}
         />
-      )}
-      {model.info !== null && (
-        <OutputSection settings={settings} takesColourFix={model.info.kind === 'latent'} />
-      )}
-      {state.batch && (
-        <ScopeSection scope={state.scope} hiddenOrLocked={selection.current?.hiddenOrLocked ?? 0} />
-      )}
+        {model.info !== null && (
+          <GuidanceSection
+            info={model.info}
+            prompt={state.prompt}
+            promptWanted={state.promptWanted}
+            history={state.library.prompts.prompts}
+            settings={settings}
+          />
+        )}
+        {model.info !== null && (
+          <OutputSection settings={settings} takesColourFix={model.info.kind === 'latent'} />
+        )}
+        {state.batch && (
+          <ScopeSection
+            scope={scopeOf(state)}
+            hiddenOrLocked={selection.current?.hiddenOrLocked ?? 0}
+          />
+        )}
+      </RunOptions>
+      <PackNews model={model} onSettled={() => modelButton.current?.focus()} />
       <div class="panel-body" aria-busy={selection.reading}>
         {run !== null && (
           <button type="button" class="last-run" onClick={controller.showResults}>
@@ -85,7 +99,7 @@ export function ChoosePanel({ state }: { state: AppState }) {
         <SelectionContent state={state} choices={choices} />
       </div>
       <footer class="panel-footer">
-        <StartButton state={state} />
+        <StartArea state={state} />
         <div class="engine-foot">
           <EngineLine engine={engine} />
           <button
@@ -110,13 +124,14 @@ interface SelectionContentProps {
 
 function SelectionContent({ state, choices }: SelectionContentProps) {
   const { controller } = useServices();
-  const { scope, selection, settings } = state;
+  const { selection, settings } = state;
+  const { area } = scopeOf(state);
   if (selection.error !== null) {
     return (
       <div class="panel-section">
         <ErrorNotice error={selection.error}>
           <button type="button" class="button" onClick={controller.readSelection}>
-            Read the selection again
+            Read {AREA_NAMES[area]} again
           </button>
         </ErrorNotice>
       </div>
@@ -127,14 +142,14 @@ function SelectionContent({ state, choices }: SelectionContentProps) {
   const left = leftToStyles(state, wanted);
   return (
     <>
-      {selection.reading && <ReadingSelection progress={selection.progress} />}
+      {selection.reading && <Reading area={area} layers={selection.progress?.done ?? 0} />}
       {current !== null && current.pictures.length === 0 && !selection.reading && (
-        <NoPictures selection={current} area={scope.area} />
+        <NoPictures selection={current} area={area} />
       )}
       <SharingSection
         pictures={wanted}
         answers={state.sharing}
-        area={scope.area}
+        area={area}
         startWanted={state.startWanted}
       />
       {isAllSharp(choices) && (
@@ -176,33 +191,31 @@ function isAllSharp(choices: readonly PictureChoice[]): boolean {
   );
 }
 
-function ReadingSelection({ progress }: { progress: AppState['selection']['progress'] }) {
+interface ReadingProps {
+  readonly area: Area;
+  /** Looked at so far. */
+  readonly layers: number;
+}
+
+function Reading({ area, layers }: ReadingProps) {
   const { controller } = useServices();
-  const known = progress !== null && progress.total > 0;
   return (
     <div class="reading appears-late">
       <div class="reading-line">
-        <span class="quiet">
-          {known
-            ? `Looking through ${progress.done} of ${counted(progress.total, 'layer')}…`
-            : 'Looking through the selection…'}
-        </span>
+        <span class="quiet">{readingText(area, layers)}</span>
         <button type="button" class="button" onClick={controller.stopReading}>
           Stop
         </button>
       </div>
-      <ProgressBar
-        label="Looking through the selection"
-        fraction={known ? progress.done / progress.total : null}
-        size="thin"
-      />
+      {/* The number of layers is known only when all have been looked at. */}
+      <ProgressBar label={`Looking through ${AREA_NAMES[area]}`} fraction={null} size="thin" />
     </div>
   );
 }
 
 interface NoPicturesProps {
   readonly selection: Selection;
-  readonly area: Scope['area'];
+  readonly area: Area;
 }
 
 function NoPictures({ selection, area }: NoPicturesProps) {
@@ -229,14 +242,47 @@ function NoPictures({ selection, area }: NoPicturesProps) {
   );
 }
 
+function StartArea({ state }: { state: AppState }) {
+  const losing = picturesLosingOriginals(state).length;
+  return (
+    <>
+      {losing > 0 && (
+        <OriginalsNotice
+          losing={losing}
+          total={picturesToEnhance(state).length}
+          awaited={awaitsConsent(state)}
+        />
+      )}
+      <StartButton state={state} />
+    </>
+  );
+}
+
+/** Only the user’s word is missing, and what it is about stands above the button. */
+function awaitsConsent(state: AppState): boolean {
+  return state.startWanted && !asksAboutStyles(state) && asksAboutOriginals(state);
+}
+
 function StartButton({ state }: { state: AppState }) {
   const { controller } = useServices();
   const { engine, model, selection, startWanted } = state;
+  if (awaitsConsent(state)) {
+    return (
+      <div class="consent">
+        <button type="button" class="button button-large" onClick={controller.cancel}>
+          Cancel
+        </button>
+        <button type="button" class="button button-primary" onClick={controller.giveUpOriginals}>
+          Enhance anyway
+        </button>
+      </div>
+    );
+  }
   if (startWanted) {
     return (
       <div class="starting">
         <span role="status">
-          {asksAboutStyles(state) ? STYLES_AWAITED : `Starts as soon as the ${awaitedText(state)}…`}
+          {asksAboutStyles(state) ? STYLES_AWAITED : `Starts as soon as ${awaitedText(state)}…`}
         </span>
         <button type="button" class="button" onClick={controller.cancel}>
           Cancel

@@ -31,7 +31,7 @@ function Waiting({ state }: { state: AppState }) {
       </div>
       <ProgressBar label="Getting ready" fraction={null} />
       <div class="progress-window-foot">
-        <span class="quiet">Starts as soon as the {awaitedText(state)}…</span>
+        <span class="quiet">Starts as soon as {awaitedText(state)}…</span>
         <CancelButton cancelling={false} size="normal" />
       </div>
     </>

@@ -1,5 +1,5 @@
-import { useRef } from 'preact/hooks';
-import { DENSITIES, SCALE_CHOICES, type Settings } from '../../shared/settings';
+import { DENSITIES, SCALE_CHOICES } from '../../shared/settings';
+import type { Settings } from '../../shared/settings';
 import type { PictureChoice } from '../state/picture-choices';
 import { scaleHint } from '../text/plan-text';
 import { scaleChoiceText } from '../text/size-text';
@@ -24,15 +24,8 @@ export function ScaleSection({ settings, choices, several }: ScaleSectionProps) 
   const { controller } = useServices();
   const { scale, density, skipSharp } = settings;
   const hint = scaleHint(choices, settings);
-  const section = useRef<HTMLElement>(null);
-  const chooseFit = (): void => {
-    controller.chooseSettings({ scale: 'fit' });
-    // The button goes with its hint; the focus would go with it.
-    const segments = section.current?.querySelectorAll<HTMLInputElement>('input[name="scale"]');
-    segments?.item(SCALE_CHOICES.indexOf('fit')).focus();
-  };
   return (
-    <section class="scale" aria-label="Size" ref={section}>
+    <section class="scale" aria-label="Size">
       <div class="scale-line">
         <span class="panel-bar-label" aria-hidden="true">
           Scale
@@ -72,7 +65,11 @@ export function ScaleSection({ settings, choices, several }: ScaleSectionProps) 
       {hint !== null && (
         <p class="quiet">
           {hint}{' '}
-          <button type="button" class="text-button" onClick={chooseFit}>
+          <button
+            type="button"
+            class="text-button"
+            onClick={() => controller.chooseSettings({ scale: 'fit' })}
+          >
             Fit the scale
           </button>
         </p>

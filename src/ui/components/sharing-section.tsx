@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Picture, Scope } from '../../shared/protocol';
+import type { Picture } from '../../shared/protocol';
+import type { Area } from '../../shared/settings';
 import {
   componentsInQuestion,
   sharingChoice,
@@ -30,7 +31,7 @@ interface SharingSectionProps {
   /** Those that a run would work on. */
   readonly pictures: readonly Picture[];
   readonly answers: SharingAnswers;
-  readonly area: Scope['area'];
+  readonly area: Area;
   /** A run waits for the answer, so the question takes the focus. */
   readonly startWanted: boolean;
 }
@@ -59,7 +60,7 @@ export function SharingSection({ pictures, answers, area, startWanted }: Sharing
 
 interface StylesQuestionProps {
   readonly styles: readonly StyleInQuestion[];
-  readonly area: Scope['area'];
+  readonly area: Area;
   /** Null until the user has decided. */
   readonly chosen: SharingChoice['styles'] | null;
   readonly awaited: boolean;

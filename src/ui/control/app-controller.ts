@@ -12,7 +12,7 @@ import { needsLook } from '../run/run-summary';
 import { answerInTime } from '../sandbox/answer-in-time';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
-import { asksAboutStyles, isRunning } from '../state/selectors';
+import { asksAboutOriginals, asksAboutStyles, isRunning, scopeOf } from '../state/selectors';
 import type { Store } from '../state/store';
 import { createLibraryController, type LibraryController } from './library-controller';
 import { createRunStarter } from './run-starter';
@@ -35,7 +35,7 @@ export interface AppController {
   startEngine(): void;
   readSelection(): void;
   stopReading(): void;
-  /** Looks for pictures elsewhere, and reads anew. */
+  /** Looks for the pictures of a batch elsewhere, from now on, and reads anew. */
   setScope(scope: Scope): void;
   /** Leaves a picture out of the next run, or takes it into it after all. */
   togglePicture(imageHash: string): void;
@@ -55,6 +55,8 @@ export interface AppController {
   typePrompt(prompt: string): void;
   /** Asks for a run; it begins as soon as everything it needs is there. */
   enhance(): void;
+  /** Goes on though originals cannot be kept. */
+  giveUpOriginals(): void;
   /** Cancels the run, or the wish for one. */
   cancel(): void;
   /** After the picture in work; what is written by then is an undo step of its own. */
@@ -89,7 +91,7 @@ const READ_LIMIT_MS = 120_000;
 
 export function createAppController({ store, rpc, engine, nowMs }: AppDependencies): AppController {
   const { dispatch } = store;
-  const reader = createSelectionReader(rpc, dispatch, () => store.get().scope);
+  const reader = createSelectionReader(rpc, dispatch, () => scopeOf(store.get()));
   let openAbort: AbortController | null = null;
   /** Grows when another pack comes into use: what a start of the one before says is old news. */
   let packsOpened = 0;
@@ -176,8 +178,8 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   /** The small window shows a run and nothing else; whatever remains to be said needs the panel. */
   const growWhenIdle = (): void => {
     const state = store.get();
-    const waits = state.startWanted && !asksAboutStyles(state);
-    const idle = !runs.busy && !isRunning(state) && !waits;
+    const asks = asksAboutStyles(state) || asksAboutOriginals(state);
+    const idle = !runs.busy && !isRunning(state) && (asks || !state.startWanted);
     if (!idle || closing || state.window === 'full' || state.session.status !== 'open') return;
     dispatch({ type: 'window/grown' });
     controller.setWindow('panel');
@@ -206,10 +208,10 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
   };
   rpc.on('selection/changed', () => {
     // A page or a document does not hang on the selection.
-    if (store.get().scope.area === 'selection') readAfterChange();
+    if (scopeOf(store.get()).area === 'selection') readAfterChange();
   });
   rpc.on('page/changed', () => {
-    if (store.get().scope.area === 'page') readAfterChange();
+    if (scopeOf(store.get()).area === 'page') readAfterChange();
   });
   rpc.on('launched', (launch) => {
     if (isRunning(store.get())) return;
@@ -222,7 +224,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
 
   const controller: AppController = {
     library: createLibraryController({ store, rpc, saveSettings }),
-    settings: createSettingsController(store, rpc),
+    settings: createSettingsController(store, rpc, () => reader.read()),
     connect: () => {
       void openSession();
     },
@@ -231,6 +233,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     stopReading: () => reader.stop(),
     setScope: (scope) => {
       dispatch({ type: 'scope/set', scope });
+      controller.saveSettings();
       reader.read();
     },
     togglePicture: (imageHash) => dispatch({ type: 'batch/toggled', imageHash }),
@@ -250,6 +253,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     },
     typePrompt: (prompt) => dispatch({ type: 'prompt/typed', prompt }),
     enhance: () => dispatch({ type: 'start/wanted' }),
+    giveUpOriginals: () => dispatch({ type: 'originals/given-up' }),
     cancel: () => {
       if (!runs.busy && store.get().window === 'small') return closeSmallWindow();
       dispatch({ type: 'start/dropped' });

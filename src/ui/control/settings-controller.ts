@@ -1,7 +1,9 @@
 import type { RpcClient } from '../../shared/rpc-client';
+import { isSameValue } from '../../shared/same-value';
 import { DEFAULT_SETTINGS } from '../../shared/settings';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
+import { scopeOf } from '../state/selectors';
 import type { SettingsOrigin } from '../state/settings-screen';
 import type { Store } from '../state/store';
 
@@ -15,9 +17,11 @@ export interface SettingsController {
   reset(): void;
 }
 
+/** @param readAgain called when pictures are looked for elsewhere after a reset */
 export function createSettingsController(
-  { dispatch }: Store<AppState, Action>,
+  { dispatch, get }: Store<AppState, Action>,
   rpc: RpcClient,
+  readAgain: () => void,
 ): SettingsController {
   const readStorage = async (): Promise<void> => {
     const use = await rpc.call('storage/use', {});
@@ -27,7 +31,9 @@ export function createSettingsController(
     const { settings } = await rpc
       .call('settings/reset', {})
       .catch(() => ({ settings: DEFAULT_SETTINGS }));
+    const before = scopeOf(get());
     dispatch({ type: 'settings/reset', settings });
+    if (!isSameValue(before, scopeOf(get()))) readAgain();
   };
   return {
     open: (by) => dispatch({ type: 'settings/opened', by }),

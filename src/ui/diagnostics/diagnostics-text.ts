@@ -8,6 +8,7 @@ import { engineReason } from '../engine/engine-reason';
 import { countItems } from '../run/run-summary';
 import type { Run, RunItem } from '../run/run-state';
 import type { AppState } from '../state/app-state';
+import { scopeOf } from '../state/selectors';
 import { errorsOf, privateTexts } from './private-texts';
 import { redactor } from './redact';
 
@@ -72,13 +73,14 @@ function libraryLines({ library: { presets, prompts } }: AppState): string[] {
   ];
 }
 
-function selectionLines({ selection: { current, reading }, scope, batch }: AppState): string[] {
+function selectionLines(state: AppState): string[] {
+  const { current, reading } = state.selection;
   const read =
     current === null
       ? 'nothing read'
       : `${current.pictures.length} pictures, ${current.skipped.length} skipped, ${current.hiddenOrLocked} hidden or locked`;
   return [
-    `Selection: ${read}${reading ? ', reading' : ''}; ${scope.area}${batch ? ', batch' : ''}`,
+    `Selection: ${read}${reading ? ', reading' : ''}; ${scopeOf(state).area}${state.batch ? ', batch' : ''}`,
     ...(current === null || current.skipped.length === 0
       ? []
       : [`Skipped for: ${codesText(current.skipped.map(({ error }) => error))}`]),

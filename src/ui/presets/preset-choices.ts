@@ -1,5 +1,5 @@
 /** The presets that the panel offers, and how the present settings relate to the chosen one. */
-import type { Preset } from '../../shared/presets';
+import { presetSettings, type Preset } from '../../shared/presets';
 import { isSameValue } from '../../shared/same-value';
 import type { Settings } from '../../shared/settings';
 import type { AppState } from '../state/app-state';
@@ -62,5 +62,5 @@ export function isModified(
 
 /** What the panel says now, under a name. */
 export function presetOf(state: AppState, name: string): Preset {
-  return { name, settings: state.settings, prompt: promptForRun(state) };
+  return { name, settings: presetSettings(state.settings), prompt: promptForRun(state) };
 }

@@ -51,6 +51,8 @@ export type Action =
   | { readonly type: 'sharing/components'; readonly choice: SharingChoice['components'] }
   | { readonly type: 'start/wanted' }
   | { readonly type: 'start/dropped' }
+  /** The run is wanted though originals cannot be kept. */
+  | { readonly type: 'originals/given-up' }
   | {
       readonly type: 'run/started';
       readonly pictures: readonly Picture[];

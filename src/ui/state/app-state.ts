@@ -1,7 +1,7 @@
 /** Everything the panel shows, as one value; changed only by `reduce`. */
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
-import type { Editor, Progress, Scope, Selection } from '../../shared/protocol';
+import type { Editor, Progress, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { NO_FOLLOW_UP, type FollowUp } from '../run/follow-up';
 import type { Run } from '../run/run-state';
@@ -55,9 +55,7 @@ export interface AppState {
   /** The prompt field takes the focus as soon as it is there. */
   readonly promptWanted: boolean;
   readonly selection: SelectionState;
-  /** Where pictures are looked for. */
-  readonly scope: Scope;
-  /** A batch: the list is edited before the run. */
+  /** A batch: the list is edited before the run, and pictures may come from anywhere in the file. */
   readonly batch: boolean;
   /** What the user decided about single pictures, by hash; the others go as the settings say. */
   readonly decided: Readonly<Record<string, 'take' | 'leave'>>;
@@ -67,6 +65,8 @@ export interface AppState {
   readonly startWanted: boolean;
   /** The wanted run starts again from the originals of pictures that were enhanced before. */
   readonly fromOriginals: boolean;
+  /** The user was told of originals that cannot be kept, and wants the run all the same. */
+  readonly originalsGivenUp: boolean;
   /** The run in progress, or the last one. */
   readonly run: Run | null;
   /** What was done with its results since it ended. */
@@ -78,9 +78,6 @@ export interface AppState {
   /** The first selected picture with an original goes into the before/after view, once it is known. */
   readonly compareWanted: boolean;
 }
-
-/** Looked at unless a batch says otherwise. */
-export const SELECTED_LAYERS: Scope = { area: 'selection', includeHiddenAndLocked: false };
 
 export const INITIAL_STATE: AppState = {
   session: { status: 'connecting' },
@@ -94,12 +91,12 @@ export const INITIAL_STATE: AppState = {
   prompt: '',
   promptWanted: false,
   selection: { current: null, reading: true, progress: null, error: null },
-  scope: SELECTED_LAYERS,
   batch: false,
   decided: {},
   sharing: UNANSWERED,
   startWanted: false,
   fromOriginals: false,
+  originalsGivenUp: false,
   run: null,
   followUp: NO_FOLLOW_UP,
   screen: 'choose',

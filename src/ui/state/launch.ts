@@ -1,6 +1,6 @@
 import type { Launch } from '../../shared/protocol';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
-import { SELECTED_LAYERS, type AppState } from './app-state';
+import type { AppState } from './app-state';
 import { UNANSWERED } from './sharing';
 import { CLOSED_SETTINGS } from './settings-screen';
 
@@ -12,12 +12,12 @@ export function withLaunch(state: AppState, { command, prompt }: Launch): AppSta
     comparing: null,
     settingsScreen: { ...CLOSED_SETTINGS, openedBy: command === 'settings' ? 'menu' : null },
     batch: command === 'batch',
-    scope: SELECTED_LAYERS,
     decided: {},
     sharing: UNANSWERED,
     compareWanted: command === 'compare',
     startWanted: startsAtOnce({ command, prompt }),
     fromOriginals: command === 'enhance-again',
+    originalsGivenUp: false,
     promptWanted: command === 'enhance-prompt' && prompt === null,
     prompt: prompt ?? state.prompt,
   };

@@ -78,6 +78,7 @@ function apply(state: AppState, action: Action): AppState {
       return {
         ...state,
         selection: { ...state.selection, reading: true, progress: null, error: null },
+        originalsGivenUp: false,
       };
     case 'selection/progress':
       return { ...state, selection: { ...state.selection, progress: action.progress } };
@@ -105,7 +106,11 @@ function apply(state: AppState, action: Action): AppState {
     case 'settings/set':
       return { ...state, settings: { ...state.settings, ...action.changes } };
     case 'scope/set':
-      return { ...state, scope: action.scope, sharing: withoutComponents(state.sharing) };
+      return {
+        ...state,
+        settings: { ...state.settings, ...action.scope },
+        sharing: withoutComponents(state.sharing),
+      };
     case 'batch/toggled': {
       const { imageHash } = action;
       const choice = pictureChoices(state).find(({ picture }) => picture.imageHash === imageHash);
@@ -123,14 +128,24 @@ function apply(state: AppState, action: Action): AppState {
     case 'sharing/components':
       return { ...state, sharing: { ...state.sharing, components: action.choice } };
     case 'start/wanted':
-      return isRunning(state) ? state : { ...state, startWanted: true, fromOriginals: false };
+      if (isRunning(state)) return state;
+      return {
+        ...state,
+        startWanted: true,
+        fromOriginals: false,
+        // Whatever has to be said of originals stands above the button, once the selection is known.
+        originalsGivenUp: !state.selection.reading,
+      };
     case 'start/dropped':
-      return { ...state, startWanted: false };
+      return { ...state, startWanted: false, originalsGivenUp: false };
+    case 'originals/given-up':
+      return { ...state, originalsGivenUp: true };
 
     case 'run/started':
       return {
         ...state,
         startWanted: false,
+        originalsGivenUp: false,
         screen: 'run',
         comparing: null,
         settingsScreen: CLOSED_SETTINGS,

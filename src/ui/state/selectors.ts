@@ -1,11 +1,18 @@
 import type { Controls } from '../../shared/controls';
-import type { Picture } from '../../shared/protocol';
+import type { Picture, Scope } from '../../shared/protocol';
 import type { SharingChoice } from '../../shared/write-target';
 import type { OutputOptions, RunOptions } from '../run/run-options';
 import { isUnderWay, type LeftOut, type RunItem } from '../run/run-state';
 import type { AppState } from './app-state';
 import { layersPassedOver, wantedPictures } from './picture-choices';
 import { divideByChoice, NOTHING_SHARED, sharingChoice } from './sharing';
+
+/** Where pictures are looked for. */
+export function scopeOf({ batch, settings }: AppState): Scope {
+  if (!batch) return { area: 'selection', includeHiddenAndLocked: false };
+  const { area, includeHiddenAndLocked } = settings;
+  return { area, includeHiddenAndLocked };
+}
 
 /**
  * Pictures that a run would work on, with the uses that it would write: all wanted ones but what the
@@ -88,6 +95,19 @@ export function asksAboutStyles(state: AppState): boolean {
   return !state.selection.reading && sharingForRun(state) === null;
 }
 
+/** Pictures of a run with layers in which only undo brings the originals back. */
+export function picturesLosingOriginals(state: AppState): readonly Picture[] {
+  if (state.selection.reading) return [];
+  return picturesToEnhance(state).filter(({ uses }) =>
+    uses.some(({ originalCanBeKept }) => !originalCanBeKept),
+  );
+}
+
+/** True when a run may only begin once the user goes without the originals. */
+export function asksAboutOriginals(state: AppState): boolean {
+  return !state.originalsGivenUp && picturesLosingOriginals(state).length > 0;
+}
+
 /** True when the run that was asked for can begin. */
 export function readyToStart(state: AppState): boolean {
   return (
@@ -98,6 +118,7 @@ export function readyToStart(state: AppState): boolean {
     state.model.opening === null &&
     !state.selection.reading &&
     !asksAboutStyles(state) &&
+    !asksAboutOriginals(state) &&
     picturesToEnhance(state).length > 0
   );
 }

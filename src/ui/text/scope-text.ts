@@ -1,3 +1,4 @@
+import type { Area } from '../../shared/settings';
 import { counted } from './counted';
 
 export const AREA_SEGMENTS = [
@@ -5,6 +6,19 @@ export const AREA_SEGMENTS = [
   { value: 'page', label: 'Page' },
   { value: 'document', label: 'Document' },
 ] as const;
+
+/** In the middle of a sentence. */
+export const AREA_NAMES: Readonly<Record<Area, string>> = {
+  selection: 'the selection',
+  page: 'the page',
+  document: 'the document',
+};
+
+/** @param layers looked at so far; nobody knows how many are still to come */
+export function readingText(area: Area, layers: number): string {
+  const looking = `Looking through ${AREA_NAMES[area]}…`;
+  return layers === 0 ? looking : `${looking} ${counted(layers, 'layer')} so far`;
+}
 
 /** For a page or a document without pictures. */
 export const NO_PICTURES_IN_AREA = {

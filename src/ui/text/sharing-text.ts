@@ -1,13 +1,8 @@
-import type { Scope } from '../../shared/protocol';
+import type { Area } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
 import type { ComponentsInQuestion, StyleInQuestion } from '../state/sharing';
 import { counted } from './counted';
-
-const AREA_NAMES: Readonly<Record<Scope['area'], string>> = {
-  selection: 'the selection',
-  page: 'the page',
-  document: 'the document',
-};
+import { AREA_NAMES } from './scope-text';
 
 /** In the place of the start button, while a run waits for the answer. */
 export const STYLES_AWAITED = 'Starts when you have chosen above.';
@@ -23,7 +18,7 @@ export function styleName({ name }: StyleInQuestion): string {
 }
 
 /** Beside the name of the style. */
-export function followersText({ layers, remote }: StyleInQuestion, area: Scope['area']): string {
+export function followersText({ layers, remote }: StyleInQuestion, area: Area): string {
   const followers = `${counted(layers, 'layer')} of ${AREA_NAMES[area]}`;
   return remote ? `${followers}, from a library` : followers;
 }

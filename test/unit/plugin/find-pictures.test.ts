@@ -37,6 +37,11 @@ async function read(
 const skippedCodes = (selection: Selection): string[] =>
   selection.skipped.map(({ nodeId, error }) => `${nodeId} ${error.code}`);
 
+const originalsKept = ({ pictures }: Selection): (readonly [string, boolean])[] =>
+  pictures.flatMap(({ uses }) =>
+    uses.map(({ nodeId, originalCanBeKept }) => [nodeId, originalCanBeKept] as const),
+  );
+
 describe('reading the selection', () => {
   it('finds fills and strokes at and below the selection, once for each image', async () => {
     const selection = await read(
@@ -267,6 +272,61 @@ describe('reading the selection', () => {
       ['copy', { name: 'Card', remote: false }],
       ['Icopy;same', { name: 'Card', remote: false }],
       ['Icopy;other', { name: 'Card', remote: false }],
+    ]);
+  });
+
+  it('names a variant together with its set', async () => {
+    const selection = await read(
+      [
+        {
+          type: 'COMPONENT_SET',
+          id: 'set',
+          name: 'Card',
+          children: [
+            {
+              type: 'COMPONENT',
+              id: 'variant',
+              name: 'State=Default',
+              fills: [imagePaint(redHash)],
+            },
+          ],
+        },
+        { type: 'INSTANCE', id: 'copy', mainComponentId: 'variant' },
+      ],
+      ['copy'],
+    );
+    expect(selection.pictures[0]?.uses[0]?.component).toEqual({
+      name: 'Card, State=Default',
+      remote: false,
+    });
+  });
+
+  it.each([
+    ['figma', [['layer', true]]],
+    ['figjam', [['layer', true]]],
+    ['buzz', [['layer', false]]],
+  ] as const)('says whether originals can be kept: in %s', async (editorType, kept) => {
+    const layers: LayerSpec[] = [{ type: 'RECTANGLE', id: 'layer', fills: [imagePaint(redHash)] }];
+    const selection = await read(layers, ['layer'], { images: [red], editorType });
+    expect(originalsKept(selection)).toEqual(kept);
+  });
+
+  it('says whether originals can be kept: on a slide, but not beside it', async () => {
+    const selection = await read(
+      [
+        {
+          type: 'SLIDE',
+          id: 'slide',
+          children: [{ type: 'RECTANGLE', id: 'on', fills: [imagePaint(redHash)] }],
+        },
+        { type: 'RECTANGLE', id: 'beside', fills: [imagePaint(redHash)] },
+      ],
+      ['slide', 'beside'],
+      { images: [red], editorType: 'slides' },
+    );
+    expect(originalsKept(selection)).toEqual([
+      ['on', true],
+      ['beside', false],
     ]);
   });
 

@@ -10,6 +10,7 @@ import { storageHandlers } from '../../../src/plugin/storage/storage-handlers';
 import {
   MAX_PRESET_NAME_CHARACTERS,
   MAX_PRESETS,
+  presetSettings,
   readPresets,
   withPreset,
   withRenamed,
@@ -26,7 +27,7 @@ import { memoryStorage } from '../../support/memory-storage';
 
 const preset = (name: string, prompt = ''): Preset => ({
   name,
-  settings: DEFAULT_SETTINGS,
+  settings: presetSettings(DEFAULT_SETTINGS),
   prompt,
 });
 
@@ -129,7 +130,7 @@ describe('stored entries of any shape', () => {
   const anything = fc.anything({ withBigInt: true, withDate: true, withTypedArray: true });
   const validPreset = fc.record({
     name: fc.string({ minLength: 1, maxLength: 20 }).filter((name) => name.trim() !== ''),
-    settings: fc.constant(DEFAULT_SETTINGS),
+    settings: fc.constant(presetSettings(DEFAULT_SETTINGS)),
     prompt: fc.string({ maxLength: 40 }),
   });
 
@@ -188,8 +189,13 @@ describe('stored entries of any shape', () => {
   it('keep the presets of an older version, with defaults for what it did not know', () => {
     const stored = [{ name: 'Old', settings: { scale: 2, crisp: 7 }, prompt: '', future: true }];
     expect(readPresets(stored)).toEqual([
-      { name: 'Old', settings: { ...DEFAULT_SETTINGS, scale: 2 }, prompt: '' },
+      { name: 'Old', settings: presetSettings({ ...DEFAULT_SETTINGS, scale: 2 }), prompt: '' },
     ]);
+  });
+
+  it('keep where a batch looks out of presets', () => {
+    const settings = { ...DEFAULT_SETTINGS, area: 'document', includeHiddenAndLocked: true };
+    expect(readPresets([{ name: 'Kept', settings, prompt: '' }])).toEqual([preset('Kept')]);
   });
 
   it.each([

@@ -27,7 +27,6 @@ describe('the scale that a picture needs', () => {
     ['mirrored', crop(-1, 0, 0, 1), 4],
     ['flattened to a line', crop(1, 0, 0, 0), 4],
     ['shrunk to a point', crop(0, 0, 0, 0), 0],
-    ['shrunk to almost a point', crop(0, 0, 0, 5e-324), 0],
   ])('%s', (_, changes, expected) => {
     expect(neededScale(picture, placement(changes), 1)).toBeCloseTo(expected, 9);
     expect(neededScale(picture, placement(changes), 3)).toBeCloseTo(3 * expected, 9);

@@ -128,6 +128,14 @@ describe('the panel', () => {
       method: 'selection/read',
       params: { area: 'page', includeHiddenAndLocked: true },
     });
+    expect(sandbox.params.filter(({ method }) => method === 'settings/save')).toEqual([
+      {
+        method: 'settings/save',
+        params: {
+          settings: { ...DEFAULT_SETTINGS, scale: 2, area: 'page', includeHiddenAndLocked: true },
+        },
+      },
+    ]);
     sandbox.emit('selection/changed', {});
     expect(store.get().selection.reading).toBe(false);
     controller.togglePicture('a');
@@ -138,6 +146,25 @@ describe('the panel', () => {
     expect(sandbox.calls).toContain('picture/write b');
     expect(sandbox.calls).not.toContain('picture/read a');
   });
+
+  test.each([
+    ['batch', 'document', true],
+    ['open', 'selection', false],
+    ['enhance', 'selection', false],
+  ] as const)(
+    '“%s” looks through the %s when the last batch looked through the document',
+    async (command, area, includeHiddenAndLocked) => {
+      const session = sessionOf(command, 2);
+      const settings = { ...session.settings, area: 'document', includeHiddenAndLocked: true };
+      const sandbox = fakeSandbox({ 'session/start': () => ({ ...session, settings }) as never });
+      open(sandbox);
+      await settle();
+      expect(sandbox.params[1]).toEqual({
+        method: 'selection/read',
+        params: { area, includeHiddenAndLocked },
+      });
+    },
+  );
 
   test('a cancel in the small window closes it, before and during the run', async () => {
     for (const start of [() => new Promise<never>(() => undefined), undefined]) {

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { presetSettings } from '../../../src/shared/presets';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { createAppController } from '../../../src/ui/control/app-controller';
 import {
@@ -143,7 +144,7 @@ describe('the library', () => {
     controller.library.savePreset('Mine');
     await settle();
     expect(shelf(store.get()).presets).toEqual([
-      { name: 'Mine', settings: store.get().settings, prompt: 'noisy' },
+      { name: 'Mine', settings: presetSettings(store.get().settings), prompt: 'noisy' },
     ]);
     controller.library.renamePreset('Mine', 'Ours');
     await settle();

@@ -6,6 +6,7 @@ import { counted, enhanceLabel } from '../../../src/ui/text/counted';
 import { durationText, remainingText } from '../../../src/ui/text/duration-text';
 import { layerNames } from '../../../src/ui/text/layer-names';
 import { undoKeys } from '../../../src/ui/text/platform-keys';
+import { readingText } from '../../../src/ui/text/scope-text';
 import { scaleText, scaleTextWithLimit, sizeText } from '../../../src/ui/text/size-text';
 
 describe('corrections', () => {
@@ -78,6 +79,14 @@ describe('durations', () => {
   ])('%i ms remain: %s', (ms, text) => {
     expect(remainingText(ms)).toBe(text);
   });
+});
+
+test.each([
+  ['selection', 0, 'Looking through the selection…'],
+  ['page', 1, 'Looking through the page… 1 layer so far'],
+  ['document', 12000, 'Looking through the document… 12000 layers so far'],
+] as const)('reading the %s after %i layers', (area, layers, text) => {
+  expect(readingText(area, layers)).toBe(text);
 });
 
 test('counts and labels', () => {

@@ -1,6 +1,17 @@
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings';
-import { fullScenario, singleScenario, withSelection } from '../scenarios';
+import type { HostScenario } from '../host-page';
+import { fullScenario, singleScenario, withSelection, type Drawings } from '../scenarios';
 import { signsOfWaiting, thumbnails, type PanelState } from './panel-state';
+
+/** In a file that has no safe place for originals. */
+function withoutKeeper(drawings: Drawings): HostScenario {
+  const scenario = fullScenario(drawings);
+  const pictures = scenario.selection.pictures.map((picture) => ({
+    ...picture,
+    uses: picture.uses.map((use) => ({ ...use, originalCanBeKept: false })),
+  }));
+  return withSelection(scenario, { pictures });
+}
 
 /** The pictures of the selection, and what is to be done with them. */
 export const CHOOSE_STATES: readonly PanelState[] = [
@@ -67,9 +78,44 @@ export const CHOOSE_STATES: readonly PanelState[] = [
     name: 'reading',
     scenario: (drawings) => ({ ...singleScenario(drawings), silent: ['selection/read'] }),
     reach: async (opened) => {
-      await opened.panel.getByText('Looking through 120 of 400 layers').waitFor();
+      await opened.panel.getByText('Looking through the selection… 120 layers so far').waitFor();
       await signsOfWaiting(opened);
     },
+  },
+  {
+    name: 'reading-document',
+    scenario: (drawings) => ({
+      ...singleScenario(drawings),
+      command: 'batch',
+      settings: { ...DEFAULT_SETTINGS, area: 'document' },
+      silent: ['selection/read'],
+    }),
+    reach: async (opened) => {
+      await opened.panel.getByText('Looking through the document… 120 layers so far').waitFor();
+      await signsOfWaiting(opened);
+    },
+  },
+  {
+    name: 'originals-lost',
+    scenario: withoutKeeper,
+    reach: async (opened) => {
+      await opened.panel.getByText('The originals cannot be kept here').waitFor();
+      await opened.panel.getByText('Runs on this computer').waitFor();
+      await thumbnails(opened, 3);
+    },
+  },
+  {
+    name: 'originals-lost-asked',
+    scenario: (drawings) => ({ ...withoutKeeper(drawings), command: 'enhance' }),
+    reach: async (opened) => {
+      const { panel } = opened;
+      await opened.called('window/resize 360x560');
+      await panel.getByRole('button', { name: 'Enhance anyway' }).waitFor();
+      const sentence = panel.getByRole('region', { name: /^The originals cannot be kept here/ });
+      await sentence.and(panel.locator(':focus')).waitFor();
+      await thumbnails(opened, 3);
+    },
+    tour: 'Where originals cannot be kept, “Enhance image” asks before it writes anything.',
   },
   {
     name: 'reading-failed',

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import type { PictureUse } from '../../../../src/shared/protocol';
 import { pictureOf, pictureUse } from '../../../support/picture-use';
 import type { HostScenario } from '../host-page';
@@ -40,6 +41,19 @@ export const oneStyle = (drawings: Drawings): HostScenario =>
     styledUse('2:2', 'S:1', 'Photo / Warm'),
   ]);
 
+/** Nothing of it is cut off by a scrolled part of the panel. */
+async function expectWhollyVisible(target: Locator): Promise<void> {
+  const seen = await target.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        new IntersectionObserver(([entry]) => resolve(entry?.intersectionRatio ?? 0)).observe(
+          element,
+        );
+      }),
+  );
+  if (seen < 1) throw new Error(`only ${Math.round(seen * 100)} % of it is visible`);
+}
+
 const inCard = (nodeId: string, remote = false): PictureUse =>
   pictureUse(nodeId, 'Photo', { component: { name: remote ? 'Kit / Tile' : 'Card', remote } });
 
@@ -58,6 +72,32 @@ export const SHARING_STATES: readonly PanelState[] = [
     scenario: (drawings) => ({ ...oneStyle(drawings), command: 'enhance' }),
     reach: async ({ panel }) => {
       await panel.getByText('Starts when you have chosen above.').waitFor();
+    },
+  },
+  {
+    name: 'styles-awaited-three',
+    scenario: (drawings) => ({
+      ...sharedScenario(
+        drawings,
+        ...Array.from({ length: 3 }, (_, index) => [
+          styledUse(`3:${index}`, `S:${index}`, `${LONG_NAME} ${index}`),
+        ]),
+      ),
+      command: 'enhance',
+    }),
+    reach: async ({ panel }) => {
+      await panel.getByText('Starts when you have chosen above.').waitFor();
+      for (const answer of ['Change the styles', 'Detach the layers', 'Leave the layers alone']) {
+        await expectWhollyVisible(panel.getByRole('button', { name: answer }));
+      }
+    },
+  },
+  {
+    name: 'styles-awaited-unfolded',
+    scenario: (drawings) => ({ ...oneStyle(drawings), command: 'enhance' }),
+    reach: async ({ panel }) => {
+      await panel.getByRole('button', { name: 'Scale, guidance and output' }).click();
+      await panel.getByRole('radio', { name: '2×' }).waitFor();
     },
   },
   {
