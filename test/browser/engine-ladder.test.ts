@@ -1,0 +1,164 @@
+/**
+ * The built plugin on the playground with an engine page beside it: the whole chain of frames, on a
+ * software GPU, and what happens when the page is not there or its GPU goes away.
+ */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import { startEngineServer, type EngineServer } from '../../src/cli/serve/engine-server';
+import { findPacks } from '../../src/cli/serve/pack-folders';
+import type { Raster } from '../../src/inference/image/raster';
+import { createNodeCodec } from '../../src/inference/node/codec';
+import {
+  startPlaygroundServer,
+  type PlaygroundServer,
+} from '../../src/playground/server/start-server';
+import { byteDifferences } from '../golden/byte-differences';
+import { browserTestsSkipped, launchBrowser, SOFTWARE_GPU } from '../support/chromium';
+import { openBatch, shownHashes } from '../support/open-batch';
+
+/** One tile for a software GPU. */
+const DOCUMENT = { layers: 1, pictures: 1, side: 32 };
+/** A software GPU compiles its shaders on the processor. */
+const SLOW_MS = 300_000;
+/** Of a level: two engines add up in another order. */
+const LARGEST_DIFFERENCE = 2;
+/** Put before the worker's script: takes its GPU away when a picture is on its way. */
+const LOSES_DEVICE = `
+  const request = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (...wishes) {
+    const device = await request.apply(this, wishes);
+    new BroadcastChannel('lose-device').onmessage = () => device.destroy();
+    return device;
+  };`;
+
+if (browserTestsSkipped) {
+  process.stdout.write('engine ladder: skipped, because ONESTEP_SKIP_BROWSER=1\n');
+}
+
+describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
+  let root: string;
+  let engine: EngineServer;
+  let playground: PlaygroundServer;
+  let browser: Browser;
+  let hasAdapter: boolean;
+
+  beforeAll(async () => {
+    const site = 'dist/engine';
+    engine = await startEngineServer({ port: 0, site, packs: await findPacks([`${site}/packs`]) });
+    root = await mkdtemp(join(tmpdir(), 'onestep-plugin-'));
+    await buildPlugin(root, engine.origin);
+    playground = await startPlaygroundServer({ port: 0, root });
+    browser = await launchBrowser(SOFTWARE_GPU);
+    const page = await browser.newPage();
+    await page.goto(`${engine.origin}/v1/`);
+    hasAdapter = await page.evaluate(async () => {
+      const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
+      return gpu !== undefined && (await gpu.requestAdapter()) !== null;
+    });
+    await page.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await playground?.close();
+    await engine?.close();
+    if (root) await rm(root, { recursive: true, force: true });
+  });
+
+  const needAdapter = (context: TestContext): void => {
+    context.skip(!hasAdapter, 'this browser has no WebGPU adapter');
+  };
+
+  /** Enhances the one picture of a made-up document and gives it back. */
+  async function enhance(page: Page, whileRunning?: () => Promise<void>): Promise<Raster> {
+    const panel = await openBatch(page, playground.url, DOCUMENT);
+    await panel.getByText('2×', { exact: true }).click();
+    await runs(panel);
+    const [before] = await shownHashes(page);
+    await panel.getByRole('button', { name: /^Enhance/ }).click();
+    await whileRunning?.();
+    await panel.getByRole('heading', { name: '1 picture enhanced' }).waitFor({ timeout: SLOW_MS });
+    const [after] = await shownHashes(page);
+    expect(after).not.toBe(before);
+    const bytes = await page.evaluate(
+      (hash) => [...window.playground!.document.imageBytes(hash)!],
+      after!,
+    );
+    return createNodeCodec().decode(Uint8Array.from(bytes));
+  }
+
+  /** Says where, once it does. */
+  async function runs(panel: Frame): Promise<string> {
+    const line = panel.getByText('Runs on this computer');
+    await line.waitFor({ timeout: SLOW_MS });
+    return line.innerText();
+  }
+
+  const panelOf = (page: Page): Frame =>
+    page.frames().find((frame) => frame.url().startsWith('data:'))!;
+
+  test(
+    'restores on WebGPU what it restores on wasm where there is no page',
+    async (context) => {
+      needAdapter(context);
+      const onPage = await browser.newPage();
+      const byGpu = await enhance(onPage);
+      expect(await runs(panelOf(onPage))).toContain('WebGPU');
+      await onPage.close();
+
+      const alone = await browser.newPage();
+      // As a host that is down: the browser shows a page of its own instead.
+      await alone.route(`${engine.origin}/**`, (route) => route.abort('connectionrefused'));
+      const byWasm = await enhance(alone);
+      expect(await runs(panelOf(alone))).toContain('WebAssembly');
+      await alone.close();
+
+      const { largest } = byteDifferences(byGpu, byWasm);
+      expect(largest).toBeLessThanOrEqual(LARGEST_DIFFERENCE);
+    },
+    2 * SLOW_MS,
+  );
+
+  test(
+    'finishes a picture whose GPU goes away',
+    async (context) => {
+      needAdapter(context);
+      const page = await browser.newPage();
+      await page.route('**/engine-worker-*.js', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `${LOSES_DEVICE}\n${await response.text()}` });
+      });
+      let lost = false;
+      await enhance(page, async () => {
+        const frame = page.frames().find((found) => found.url().startsWith(engine.origin))!;
+        await frame.evaluate(() => new BroadcastChannel('lose-device').postMessage('now'));
+        lost = true;
+      });
+      expect(lost).toBe(true);
+      await page.close();
+    },
+    2 * SLOW_MS,
+  );
+});
+
+/** The built plugin in a folder of its own, with a panel that looks for the page at this origin. */
+async function buildPlugin(root: string, origin: string): Promise<void> {
+  const uiBuildUrl = new URL('../../scripts/build/ui.mjs', import.meta.url).href;
+  const { buildUi } = (await import(uiBuildUrl)) as {
+    buildUi(options: { readonly engineOrigin: string }): Promise<string>;
+  };
+  const manifest = JSON.parse(await readFile('manifest.json', 'utf8')) as {
+    ui: string;
+    networkAccess: { devAllowedDomains: string[] };
+  };
+  manifest.networkAccess.devAllowedDomains = [origin];
+  await mkdir(join(root, dirname(manifest.ui)), { recursive: true });
+  await Promise.all([
+    writeFile(join(root, 'manifest.json'), JSON.stringify(manifest)),
+    writeFile(join(root, manifest.ui), await buildUi({ engineOrigin: origin })),
+    cp('dist/code.js', join(root, 'dist/code.js')),
+    cp('dist/playground', join(root, 'dist/playground'), { recursive: true }),
+  ]);
+}
