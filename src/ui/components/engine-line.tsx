@@ -1,6 +1,13 @@
+import type { EngineInfo } from '../../inference/engine';
 import type { EngineState } from '../state/app-state';
 
-/** One quiet line: where pictures are restored, and by which model; the settings say more. */
+const RUNTIME_NAMES: Readonly<Record<EngineInfo['runtime'], string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  'node-cpu': 'Node.js',
+};
+
+/** One quiet line: where pictures are restored, and by what; the settings say more. */
 export function EngineLine({ engine }: { engine: EngineState }) {
   return <p class="engine-line quiet">{engineText(engine)}</p>;
 }
@@ -12,6 +19,6 @@ function engineText(engine: EngineState): string {
     case 'failed':
       return 'The engine is not running.';
     case 'ready':
-      return `Runs on this computer: ${engine.info.packTitle}`;
+      return `Runs on this computer: ${RUNTIME_NAMES[engine.info.runtime]}, ${engine.info.packTitle}`;
   }
 }

@@ -33,6 +33,8 @@ export interface AppController {
   /** Connects to the sandbox and starts the engine; also the way out of a failed connection. */
   connect(): void;
   startEngine(): void;
+  /** Looks for a better place for the engine than the one in use; not during a run. */
+  restartEngine(): void;
   readSelection(): void;
   stopReading(): void;
   /** Looks for the pictures of a batch elsewhere, from now on, and reads anew. */
@@ -122,14 +124,14 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     }
   };
 
-  const startEngine = async (): Promise<void> => {
+  const startEngine = async (start = engine.start): Promise<void> => {
     const before = packsOpened;
     const tellIfCurrent = (action: Action): void => {
       if (before === packsOpened) dispatch(action);
     };
     dispatch({ type: 'engine/starting' });
     try {
-      tellIfCurrent({ type: 'engine/ready', info: await engine.start() });
+      tellIfCurrent({ type: 'engine/ready', info: await start() });
     } catch (thrown) {
       tellIfCurrent({ type: 'engine/failed', error: serializeError(thrown) });
     }
@@ -229,6 +231,9 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
       void openSession();
     },
     startEngine: () => void startEngine(),
+    restartEngine: () => {
+      if (!isRunning(store.get())) void startEngine(engine.restart);
+    },
     readSelection: () => reader.read(),
     stopReading: () => reader.stop(),
     setScope: (scope) => {

@@ -10,7 +10,7 @@ import type { Run, RunItem } from '../run/run-state';
 import type { AppState } from '../state/app-state';
 import { scopeOf } from '../state/selectors';
 import { errorsOf, privateTexts } from './private-texts';
-import { redactor } from './redact';
+import { redactor, type Redact } from './redact';
 
 /** What the state does not know about itself. */
 export interface Environment {
@@ -30,7 +30,7 @@ export function diagnosticsText(state: AppState, environment: Environment): stri
   return [
     ...environmentLines(environment, state),
     '',
-    ...engineLines(state),
+    ...engineLines(state, redact),
     '',
     `Settings: ${JSON.stringify(state.settings)}`,
     ...libraryLines(state),
@@ -52,7 +52,7 @@ function environmentLines(environment: Environment, { editor, window }: AppState
   ];
 }
 
-function engineLines({ engine, model, session }: AppState): string[] {
+function engineLines({ engine, model, session }: AppState, redact: Redact): string[] {
   const { info, embedded, opening } = model;
   const pack =
     info === null
@@ -61,6 +61,9 @@ function engineLines({ engine, model, session }: AppState): string[] {
   return [
     `Connection: ${session.status}`,
     `Engine: ${engine.status}, ${info?.runtime ?? 'no runtime'}, because ${engineReason(engine)}`,
+    ...(info?.passedOver ?? []).map(
+      ({ place, error }) => `Not on the ${place}: ${error.code} ${redact(error.cause ?? '')}`,
+    ),
     `Pack: ${pack}${opening === null ? '' : ', opening another'}`,
     `Takes prompt: ${info?.takesPrompt ?? 'unknown'}, controls: ${info ? info.controls !== null : 'unknown'}`,
   ];
@@ -118,10 +121,7 @@ function itemLine({ picture, phase }: RunItem, index: number): string {
   }
 }
 
-function errorLines(
-  errors: readonly SerializedError[],
-  redact: (text: string) => string,
-): string[] {
+function errorLines(errors: readonly SerializedError[], redact: Redact): string[] {
   if (errors.length === 0) return ['Errors: none'];
   return [
     `Errors: ${codesText(errors)}`,

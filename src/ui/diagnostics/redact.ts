@@ -13,8 +13,10 @@ const DATA = [
 
 const TAKEN_OUT = '[…]';
 
+export type Redact = (text: string) => string;
+
 /** @param secrets what is known to belong to the user: names, prompts, hashes; the order is no matter */
-export function redactor(secrets: Iterable<string>): (text: string) => string {
+export function redactor(secrets: Iterable<string>): Redact {
   const known = [...new Set([...secrets].map((secret) => secret.trim()))]
     .filter((secret) => secret.length >= LEAST_SECRET_CHARACTERS)
     // A name that is part of another one must not leave the rest of that.

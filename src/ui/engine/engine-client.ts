@@ -32,6 +32,8 @@ export interface EngineClient {
    * @throws OnestepError `engine-unavailable` or a `pack-*` code.
    */
   start(): Promise<PlacedEngineInfo>;
+  /** As `start`, from the best place downwards again, also where engines have died before. */
+  restart(): Promise<PlacedEngineInfo>;
   /**
    * Puts another pack into use; null is the one inside the plugin. The engine in use goes on beside
    * it, and is stopped only when the new one has proven itself.
@@ -127,6 +129,11 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
 
   return {
     start: async () => describe(await ensureRunning()),
+    restart: async () => {
+      deaths.clear();
+      running?.then(({ engine }) => engine.terminate()).catch(() => undefined);
+      return describe(await keep(startBest(packInUse)));
+    },
     open: async (pack, signal) => {
       const starting = startBest(pack, signal);
       const started = await starting;

@@ -1,3 +1,4 @@
+import { errorText } from '../../shared/error-texts';
 import { ErrorNotice } from '../components/error-notice';
 import { useServices } from '../components/services';
 import { engineReason } from '../engine/engine-reason';
@@ -15,6 +16,23 @@ export function EngineSection({ engine }: { engine: EngineState }) {
         <p>{what}</p>
         <p class="quiet">{why}</p>
       </div>
+      {engine.status === 'ready' && engine.info.passedOver.length > 0 && (
+        <>
+          <ul class="quiet">
+            {engine.info.passedOver.map(({ place, error }) => {
+              const { what, next } = errorText(error);
+              return (
+                <li key={place}>
+                  {what} {next}
+                </li>
+              );
+            })}
+          </ul>
+          <button type="button" class="button" onClick={controller.restartEngine}>
+            {SETTINGS_TEXT.lookAgain}
+          </button>
+        </>
+      )}
       {engine.status === 'failed' && (
         <ErrorNotice error={engine.error}>
           <button type="button" class="button" onClick={controller.startEngine}>

@@ -1,10 +1,10 @@
-import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Editor, Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
 import type { PresetShelf } from '../../shared/presets';
 import type { PromptShelf } from '../../shared/prompt-history';
 import type { Settings } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
+import type { PlacedEngineInfo } from '../engine/engine-place';
 import type { RunOptions } from '../run/run-options';
 import type { FollowUpAction } from '../run/follow-up';
 import type { RunAction } from '../run/reduce-run';
@@ -25,10 +25,10 @@ export type Action =
   | { readonly type: 'launched'; readonly launch: Launch }
   | { readonly type: 'window/grown' }
   | { readonly type: 'engine/starting' }
-  | { readonly type: 'engine/ready'; readonly info: EngineInfo }
+  | { readonly type: 'engine/ready'; readonly info: PlacedEngineInfo }
   | { readonly type: 'engine/failed'; readonly error: SerializedError }
   | { readonly type: 'pack/opening'; readonly name: string }
-  | { readonly type: 'pack/opened'; readonly info: EngineInfo; readonly embedded: boolean }
+  | { readonly type: 'pack/opened'; readonly info: PlacedEngineInfo; readonly embedded: boolean }
   | { readonly type: 'pack/failed'; readonly name: string; readonly error: SerializedError }
   /** The opening was cancelled, or its failure was read. */
   | { readonly type: 'pack/kept' }

@@ -1,8 +1,8 @@
 /** Everything the panel shows, as one value; changed only by `reduce`. */
-import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
 import type { Editor, Progress, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
+import type { PlacedEngineInfo } from '../engine/engine-place';
 import { NO_FOLLOW_UP, type FollowUp } from '../run/follow-up';
 import type { Run } from '../run/run-state';
 import { UNANSWERED, type SharingAnswers } from './sharing';
@@ -16,12 +16,12 @@ export type SessionState =
 
 export type EngineState =
   | { readonly status: 'starting' }
-  | { readonly status: 'ready'; readonly info: EngineInfo }
+  | { readonly status: 'ready'; readonly info: PlacedEngineInfo }
   | { readonly status: 'failed'; readonly error: SerializedError };
 
 export interface ModelState {
   /** Of the pack in use, also while its engine starts again; null before the first start. */
-  readonly info: EngineInfo | null;
+  readonly info: PlacedEngineInfo | null;
   /** The pack in use is the one inside the plugin. */
   readonly embedded: boolean;
   /** Name of the pack that is to replace the one in use. */

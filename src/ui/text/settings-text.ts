@@ -8,6 +8,7 @@ export const SETTINGS_TEXT = {
   back: 'Back to the pictures',
   engine: 'Engine',
   restartEngine: 'Start it again',
+  lookAgain: 'Look for it again',
   model: 'Model',
   choosePack: 'Choose a pack…',
   changeModel: 'Change model',
@@ -47,7 +48,7 @@ export const ENGINE_REASON_TEXTS: Readonly<Record<EngineReason, ReasonText>> = {
 export const PRIVACY_TEXT = {
   what: 'Pictures stay on this machine.',
   details:
-    'Onestep asks Figma for no network access, so Figma blocks every connection of the plugin. No account, no upload, no statistics. What you see under Storage is all that is kept.',
+    'The plugin reaches nothing but its engine page, which runs inside this window and sends no picture anywhere; Figma blocks every other connection. No account, no upload, no statistics. What you see under Storage is all that is kept.',
 } as const;
 
 /** The kinds of what is kept on the machine, in the order they are shown. */

@@ -185,6 +185,7 @@ export function fakeEngine(...jobs: FakeJob[]): EngineClient & {
       engine.starts += 1;
       return engine.opened.at(-1) ? OSEDIFF : COMPACT;
     },
+    restart: async () => COMPACT,
     open: async (pack: PackFiles | null) => {
       engine.opened.push(pack);
       return pack === null ? COMPACT : OSEDIFF;

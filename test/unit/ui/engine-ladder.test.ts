@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
+import { OnestepError, type ErrorCode } from '../../../src/shared/errors';
+import { createEngineClient } from '../../../src/ui/engine/engine-client';
+import type { EnginePlace, PlaceName, RunningEngine } from '../../../src/ui/engine/engine-place';
+import { COMPACT, resultFor } from './fakes';
+
+const OPTIONS: EnhanceOptions = { scale: 2, maxSidePx: 4096, format: 'auto' };
+type Job = (bytes: Uint8Array) => Promise<EnhanceResult>;
+
+const done: Job = async (bytes) => resultFor(bytes, OPTIONS);
+const fails =
+  (code: ErrorCode): Job =>
+  () =>
+    Promise.reject(new OnestepError(code));
+
+interface FakePlace extends EnginePlace {
+  starts: number;
+  stopped: number;
+  /** First bytes of each job; the bytes are taken away, as a transfer does. */
+  readonly seen: number[];
+}
+
+/** @param startError what keeps every start from working */
+function fakePlace(name: PlaceName, jobs: Job[] = [done], startError?: ErrorCode): FakePlace {
+  const place: FakePlace = {
+    name,
+    starts: 0,
+    stopped: 0,
+    seen: [],
+    start: async () => {
+      place.starts += 1;
+      if (startError) throw new OnestepError(startError);
+      const engine: RunningEngine = {
+        info: COMPACT,
+        enhance: async (_jobId, bytes) => {
+          const job = jobs[Math.min(place.seen.length, jobs.length - 1)]!;
+          place.seen.push(bytes[0]!);
+          const copy = Uint8Array.from(bytes);
+          bytes.fill(0);
+          return { ok: true, value: await job(copy) };
+        },
+        cancel: () => Promise.resolve(),
+        died: new Promise(() => undefined),
+        terminate: () => {
+          place.stopped += 1;
+        },
+      };
+      return engine;
+    },
+  };
+  return place;
+}
+
+const enhance = (client: ReturnType<typeof createEngineClient>): Promise<EnhanceResult> =>
+  client.enhance(Uint8Array.of(7, 8), OPTIONS, {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+
+describe('the ladder of engines', () => {
+  test('takes the best place', async () => {
+    const [page, embedded] = [fakePlace('page'), fakePlace('embedded')];
+    const client = createEngineClient([page, embedded]);
+    expect(await client.start()).toMatchObject({ place: 'page', passedOver: [] });
+    expect(embedded.starts).toBe(0);
+  });
+
+  test.each<ErrorCode>([
+    'engine-host-unreachable',
+    'engine-host-refused',
+    'engine-unavailable',
+    'engine-memory',
+    'pack-self-test',
+    'pack-graph',
+    'download-failed',
+  ])('takes the next one after %s, and says why', async (code) => {
+    const client = createEngineClient([fakePlace('page', [done], code), fakePlace('embedded')]);
+    expect(await client.start()).toMatchObject({
+      place: 'embedded',
+      passedOver: [{ place: 'page', error: { code } }],
+    });
+  });
+
+  test.each<ErrorCode>(['pack-invalid', 'pack-checksum', 'pack-version', 'cancelled'])(
+    'does not try a pack elsewhere that failed with %s',
+    async (code) => {
+      const embedded = fakePlace('embedded');
+      const client = createEngineClient([fakePlace('page', [done], code), embedded]);
+      await expect(client.start()).rejects.toMatchObject({ code });
+      expect(embedded.starts).toBe(0);
+    },
+  );
+
+  test('tries a picture again where its engine died, with the picture whole', async () => {
+    const page = fakePlace('page', [fails('engine-crashed'), done]);
+    const embedded = fakePlace('embedded');
+    const result = await enhance(createEngineClient([page, embedded]));
+    expect(result.bytes).toEqual(Uint8Array.of(7, 8));
+    expect(page).toMatchObject({ starts: 2, stopped: 1, seen: [7, 7] });
+    expect(embedded.starts).toBe(0);
+  });
+
+  test('goes to the next place after two deaths, stays there, and says why', async () => {
+    const page = fakePlace('page', [fails('engine-memory')]);
+    const embedded = fakePlace('embedded');
+    const client = createEngineClient([page, embedded]);
+    await enhance(client);
+    await enhance(client);
+    expect(page.starts).toBe(2);
+    expect(embedded).toMatchObject({ starts: 1, seen: [7, 7] });
+    expect(await client.start()).toMatchObject({
+      place: 'embedded',
+      passedOver: [{ place: 'page', error: { code: 'engine-memory' } }],
+    });
+  });
+
+  test('gives up a picture on which the last engine dies', async () => {
+    const page = fakePlace('page', [fails('engine-crashed')]);
+    const embedded = fakePlace('embedded', [fails('engine-crashed')]);
+    const client = createEngineClient([page, embedded]);
+    await expect(enhance(client)).rejects.toMatchObject({ code: 'engine-crashed' });
+    expect([page.starts, embedded.starts]).toEqual([2, 1]);
+  });
+
+  test('leaves a failure of the picture itself where it is', async () => {
+    const page = fakePlace('page', [fails('image-undecodable')]);
+    const embedded = fakePlace('embedded');
+    const client = createEngineClient([page, embedded]);
+    await expect(enhance(client)).rejects.toMatchObject({ code: 'image-undecodable' });
+    expect([page.starts, page.stopped, embedded.starts]).toEqual([1, 0, 0]);
+  });
+
+  test('looks at the best place again when it is asked to', async () => {
+    const page = fakePlace('page', [fails('engine-crashed'), fails('engine-crashed'), done]);
+    const embedded = fakePlace('embedded');
+    const client = createEngineClient([page, embedded]);
+    await enhance(client);
+    expect(await client.restart()).toMatchObject({ place: 'page', passedOver: [] });
+    expect(embedded.stopped).toBe(1);
+    expect((await client.start()).place).toBe('page');
+  });
+});
