@@ -3,6 +3,7 @@ import type { PaintProperty, PictureUse, Placement } from '../shared/protocol';
 import { componentName, componentSource } from './component-source';
 import type { FigmaApi } from './figma-api';
 import type { PictureFindings } from './find-pictures';
+import { hasLabel } from './holders/label-holder';
 import {
   PAINT_PROPERTIES,
   holderOf,
@@ -58,7 +59,7 @@ function mayShowPictures(node: SceneNode & PlainPaints): boolean {
   const { fills, strokes } = node;
   if (typeof fills === 'symbol') return true;
   if (fills?.some(isPicture) || strokes?.some(isPicture)) return true;
-  return node.type === 'TABLE';
+  return hasLabel(node);
 }
 
 function isPicture({ type }: Paint): boolean {

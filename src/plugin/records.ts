@@ -17,7 +17,7 @@ const Factor = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
 const RecordSchema = v.object({
   /** `paints` for a style, else the property of the layer. */
-  property: v.picklist(['fills', 'strokes', 'cells', 'paints']),
+  property: v.picklist(['fills', 'strokes', 'cells', 'label', 'paints']),
   original: Hash,
   enhanced: Hash,
   /** Width of the enhanced picture divided by that of the original. */

@@ -56,8 +56,11 @@ const LaunchSchema = v.object({
 });
 export type Launch = v.InferOutput<typeof LaunchSchema>;
 
-/** Where the pictures of a layer are: its fills (letters and regions included), strokes, table cells. */
-const PaintPropertySchema = v.picklist(['fills', 'strokes', 'cells']);
+/**
+ * Where the pictures of a layer are: its fills (letters and regions included), strokes, table cells, and
+ * the label on top of it (of a table: those of its cells).
+ */
+const PaintPropertySchema = v.picklist(['fills', 'strokes', 'cells', 'label']);
 export type PaintProperty = v.InferOutput<typeof PaintPropertySchema>;
 
 const Row = v.strictTuple([v.number(), v.number(), v.number()]);

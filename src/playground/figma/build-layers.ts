@@ -47,9 +47,12 @@ export class LayerBuilder {
     });
     // Reserved before the children, so that ids and the order of the map follow the tree.
     this.layers.set(id, record);
-    const childIds = [...(spec.children ?? []), ...cellSpecs(record, spec.cells)].map((child) =>
-      this.add(child, pageId, id),
-    );
+    const inside = [
+      ...(spec.children ?? []),
+      ...cellSpecs(record, spec),
+      ...sublayerSpecs(record, spec),
+    ];
+    const childIds = inside.map((child) => this.add(child, pageId, id));
     this.layers.set(id, { ...record, childIds });
     return id;
   }
@@ -94,7 +97,7 @@ export class LayerBuilder {
   }
 }
 
-function cellSpecs(table: LayerRecord, rows: LayerSpec['cells'] = []): LayerSpec[] {
+function cellSpecs(table: LayerRecord, { cells: rows = [], cellLabels }: LayerSpec): LayerSpec[] {
   const height = table.height / Math.max(1, rows.length);
   return rows.flatMap((cells, row) => {
     const width = table.width / cells.length;
@@ -106,8 +109,27 @@ function cellSpecs(table: LayerRecord, rows: LayerSpec['cells'] = []): LayerSpec
       width,
       height,
       fills,
+      label: cellLabels?.[row]?.[column] ?? [],
     }));
   });
+}
+
+/** Kinds with a label, which is there also when it is empty. */
+const LABELLED: readonly LayerSpec['type'][] = [
+  'STICKY',
+  'SHAPE_WITH_TEXT',
+  'CONNECTOR',
+  'TABLE_CELL',
+];
+
+function sublayerSpecs({ id, type }: LayerRecord, spec: LayerSpec): LayerSpec[] {
+  if (!LABELLED.includes(type)) return [];
+  const text: LayerSpec = { type: 'TEXT_SUBLAYER', id: `${id}/text`, segments: spec.label ?? [] };
+  if (type !== 'CONNECTOR') return [text];
+  return [
+    text,
+    { type: 'LABEL_SUBLAYER', id: `${id}/background`, fills: spec.labelBackground ?? [] },
+  ];
 }
 
 /** As Figma names new layers: the kind in words. */
@@ -117,7 +139,9 @@ function defaultName(type: string): string {
 }
 
 function readText(spec: LayerSpec): { characters: string; segments: readonly TextSegment[] } {
-  if (spec.type !== 'TEXT') return { characters: '', segments: [] };
+  if (spec.type !== 'TEXT' && spec.type !== 'TEXT_SUBLAYER') {
+    return { characters: '', segments: [] };
+  }
   const runs: readonly TextSegmentSpec[] = spec.segments ?? [
     {
       characters: spec.characters ?? '',

@@ -325,7 +325,9 @@ export class StandInDocument {
   #snapshotOf(id: string): LayerSnapshot {
     const layer = this.layer(id)!;
     const absolute = this.absolutePosition(id);
-    const children = layer.childIds.map((child) => this.#snapshotOf(child));
+    const children = layer.childIds
+      .filter((child) => !isSublayer(this.layer(child)!))
+      .map((child) => this.#snapshotOf(child));
     const last = this.#lastSnapshots.get(id);
     if (
       last?.layer === layer &&
@@ -372,6 +374,11 @@ function snapshotOf(
     relaunchData: layer.relaunchData,
     children,
   };
+}
+
+/** Labels are not drawn; cells of tables are. */
+function isSublayer({ type }: LayerRecord): boolean {
+  return type === 'TEXT_SUBLAYER' || type === 'LABEL_SUBLAYER';
 }
 
 /** A document with the given layers, in drawing order. Paints are taken as they are, unchecked. */

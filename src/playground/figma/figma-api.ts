@@ -5,7 +5,7 @@ import { ImageApi } from './image-api';
 import { MIXED } from './mixed';
 import { dynamicPageError } from './nodes/dynamic-page';
 import { fontKey } from './nodes/text-members';
-import { isSkipped } from './nodes/traversal';
+import { isPart, isSkipped } from './nodes/traversal';
 import { PaintStyleApi } from './paint-style-api';
 import type { PluginRun } from './plugin-run';
 import { Toast } from './toast';
@@ -103,7 +103,8 @@ export class FigmaApi implements FigmaSubset {
 
   async getNodeByIdAsync(id: string): Promise<BaseNode | null> {
     this.#run.assertRunning('getNodeByIdAsync');
-    return isSkipped(this.#run, id) ? null : this.#run.nodes.nodeOf(id);
+    const isHidden = isSkipped(this.#run, id) || isPart(this.#run, id);
+    return isHidden ? null : this.#run.nodes.nodeOf(id);
   }
 
   getNodeById(): never {

@@ -39,6 +39,8 @@ export const LAYER_TRAITS: Readonly<Record<LayerType, LayerTraits>> = {
   // Cells are reached through `cellAt`, not as children.
   TABLE: { ...SHAPE, hasStrokes: false, isFrame: true },
   TABLE_CELL: { ...SHAPE, hasStrokes: false },
+  TEXT_SUBLAYER: { ...SHAPE, hasStrokes: false },
+  LABEL_SUBLAYER: { ...SHAPE, hasStrokes: false },
   SLIDE: FRAME,
   SLIDE_ROW: { ...FRAME, hasFills: false, hasStrokes: false },
   SLIDE_GRID: { ...FRAME, hasFills: false, hasStrokes: false },

@@ -1,3 +1,10 @@
+/**
+ * What a document keeps like a layer though it is none for a plugin: cells of tables, the label of a
+ * sticky, shape, connector or cell, and what lies behind the label of a connector.
+ */
+export const PART_TYPES = ['TABLE_CELL', 'TEXT_SUBLAYER', 'LABEL_SUBLAYER'] as const;
+export type PartType = (typeof PART_TYPES)[number];
+
 /** Kinds of layers a document of the stand-in can hold. */
 export const LAYER_TYPES = [
   'RECTANGLE',
@@ -20,10 +27,12 @@ export const LAYER_TYPES = [
   'CONNECTOR',
   'TABLE',
   'TABLE_CELL',
+  'TEXT_SUBLAYER',
+  'LABEL_SUBLAYER',
   'SLIDE',
   'SLIDE_ROW',
   'SLIDE_GRID',
-] as const satisfies readonly (NodeType | TableCellNode['type'])[];
+] as const satisfies readonly (NodeType | PartType)[];
 
 export type LayerType = (typeof LAYER_TYPES)[number];
 
@@ -57,6 +66,12 @@ export interface LayerSpec {
   readonly remote?: boolean;
   /** TABLE only: the fills of every cell, row by row; all rows have the same number of cells. */
   readonly cells?: readonly (readonly (readonly Paint[])[])[];
+  /** TABLE only: the labels of the cells, row by row; those left out are empty. */
+  readonly cellLabels?: readonly (readonly (readonly TextSegmentSpec[])[])[];
+  /** STICKY, SHAPE_WITH_TEXT and CONNECTOR only: the runs of letters of `text`, in order. */
+  readonly label?: readonly TextSegmentSpec[];
+  /** CONNECTOR only: the fills of `textBackground`. */
+  readonly labelBackground?: readonly Paint[];
 }
 
 export interface TextSegmentSpec {

@@ -22,6 +22,8 @@ const ICONS: Record<LayerType, IconName> = {
   CONNECTOR: 'line',
   TABLE: 'frame',
   TABLE_CELL: 'rectangle',
+  TEXT_SUBLAYER: 'text',
+  LABEL_SUBLAYER: 'rectangle',
   SLIDE: 'frame',
   SLIDE_ROW: 'group',
   SLIDE_GRID: 'group',

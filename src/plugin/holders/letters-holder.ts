@@ -1,10 +1,19 @@
-import type { PaintHolder, PaintList } from './paint-holder';
+import type { PaintBox, PaintHolder, PaintList } from './paint-holder';
 import { setAll } from './set-all';
 
+/** Letters of a text layer, or of a label, whose typings give it no size of its own. */
+export type Letters = Pick<
+  TextSublayerNode,
+  | 'characters'
+  | 'getRangeAllFontNames'
+  | 'getStyledTextSegments'
+  | 'setRangeFills'
+  | 'setRangeFillStyleIdAsync'
+>;
+
 /** One list for each run of letters that are filled alike. Writing needs the fonts loaded. */
-export function lettersHolder(node: TextNode | TextPathNode): PaintHolder {
+export function lettersHolder(node: Letters, { width, height }: PaintBox): PaintHolder {
   const segments = node.getStyledTextSegments(['fills', 'fillStyleId']);
-  const { width, height } = node;
   const lists = segments.map(({ fills, fillStyleId }): PaintList => ({
     paints: fills,
     styleId: fillStyleId || null,

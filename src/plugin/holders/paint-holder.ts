@@ -2,18 +2,23 @@ import { OnestepError, type ErrorCode } from '../../shared/errors';
 import type { FigmaApi } from '../figma-api';
 import type { PaintProperty } from '../../shared/protocol';
 import { cellsHolder } from './cells-holder';
-import { lettersHolder } from './letters-holder';
+import { hasLabel, labelHolder, mixedLabels } from './label-holder';
+import { lettersHolder, type Letters } from './letters-holder';
 import { refusalToRewrite } from '../paints';
 import { plainHolder } from './plain-holder';
 import { regionsHolder } from './regions-holder';
 
-/** One list of paints and the box, in px of the canvas, that its pictures are placed in. */
-export interface PaintList {
+/** What pictures are placed in, in px of the canvas. */
+export interface PaintBox {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One list of paints and the box of its pictures. */
+export interface PaintList extends PaintBox {
   readonly paints: readonly Paint[];
   /** Shared style that the list follows; null for a list of the layer's own. */
   readonly styleId: string | null;
-  readonly width: number;
-  readonly height: number;
 }
 
 /**
@@ -46,39 +51,43 @@ export function refusalToWrite(
   return refusalToRewrite(touched, acceptsPatterns);
 }
 
-export const PAINT_PROPERTIES = ['fills', 'strokes', 'cells'] as const;
+export const PAINT_PROPERTIES = ['fills', 'strokes', 'cells', 'label'] as const;
 
-/**
- * Null when the layer has no such property, or has it in a form that is not known. The labels of
- * stickies, connectors, shapes with text and cells (`node.text`) have fills too after Figma's typings;
- * they are not looked at.
- */
+/** Null when the layer has no such property, or has it in a form that is not known. */
 export function holderOf(
   figma: Pick<FigmaApi, 'mixed'>,
   node: SceneNode,
   property: PaintProperty,
 ): PaintHolder | null {
   if (property === 'cells') return node.type === 'TABLE' ? cellsHolder(node) : null;
+  if (property === 'label') return hasLabel(node) ? labelHolder(node) : null;
   if (!(property in node)) return null;
-  const holder = plainHolder(node as SceneNode & PlainPaints, property);
+  const holder = plainHolder(node as SceneNode & PlainPaints, property, node);
   if (holder) return holder;
-  if (property === 'fills' && hasLetters(node)) return lettersHolder(node);
+  if (property === 'fills' && hasLetters(node)) return lettersHolder(node, node);
   if (property === 'fills' && node.type === 'VECTOR') return regionsHolder(figma, node);
   return null;
 }
 
 export type PlainPaints = Partial<MinimalFillsMixin & MinimalStrokesMixin>;
 
-/** Loads what a text layer needs before its letters can be filled one by one. */
+/** Loads what letters need before they can be filled one by one. */
 export async function prepareToWrite(
   figma: Pick<FigmaApi, 'mixed' | 'loadFontAsync'>,
   node: SceneNode,
   property: PaintProperty,
 ): Promise<void> {
-  if (property !== 'fills' || !hasLetters(node)) return;
-  if (plainHolder(node, property)) return;
-  const fonts = node.getRangeAllFontNames(0, node.characters.length);
-  await Promise.all(fonts.map((font) => loadFont(figma, font)));
+  for (const letters of mixedLetters(node, property)) {
+    const fonts = letters.getRangeAllFontNames(0, letters.characters.length);
+    await Promise.all(fonts.map((font) => loadFont(figma, font)));
+  }
+}
+
+function mixedLetters(node: SceneNode, property: PaintProperty): readonly Letters[] {
+  if (property === 'label') return hasLabel(node) ? mixedLabels(node) : [];
+  return property === 'fills' && hasLetters(node) && !plainHolder(node, property, node)
+    ? [node]
+    : [];
 }
 
 async function loadFont(figma: Pick<FigmaApi, 'loadFontAsync'>, font: FontName): Promise<void> {

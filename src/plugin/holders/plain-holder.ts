@@ -1,23 +1,17 @@
 import { needsAsyncSetter } from '../paints';
-import type { PaintHolder, PlainPaints } from './paint-holder';
+import type { PaintHolder, PaintBox, PlainPaints } from './paint-holder';
 
 /** One list for the whole layer; null when its parts have lists or styles of their own. */
 export function plainHolder(
-  node: SceneNode & PlainPaints,
+  node: PlainPaints,
   property: 'fills' | 'strokes',
+  { width, height }: PaintBox,
 ): PaintHolder | null {
   const paints = node[property];
   const styleId = property === 'fills' ? node.fillStyleId : node.strokeStyleId;
   if (!Array.isArray(paints) || typeof styleId === 'symbol') return null;
   return {
-    lists: [
-      {
-        paints: paints as readonly Paint[],
-        styleId: styleId || null,
-        width: node.width,
-        height: node.height,
-      },
-    ],
+    lists: [{ paints: paints as readonly Paint[], styleId: styleId || null, width, height }],
     acceptsPatterns: true,
     writesAll: false,
     write: (changes) => {

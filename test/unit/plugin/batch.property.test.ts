@@ -70,16 +70,26 @@ const state = fc.record({
 });
 const STYLED: Paint[] = [RED, { type: 'IMAGE', scaleMode: 'FILL', imageHash: HASHES[0]! }];
 
+const letters = fc.array(fc.record({ characters: fc.constantFrom('a', 'bcd'), fills: paints }), {
+  minLength: 1,
+  maxLength: 4,
+});
+
 const leaf: fc.Arbitrary<LayerSpec> = fc
   .tuple(
     state,
     fc.oneof(
       fc.record({
-        type: fc.constantFrom('RECTANGLE', 'ELLIPSE', 'SHAPE_WITH_TEXT', 'LINE'),
+        type: fc.constantFrom('RECTANGLE', 'ELLIPSE', 'LINE'),
         fills: paints,
         strokes: paints,
       }),
-      fc.record({ type: fc.constant('STICKY'), fills: paints }),
+      fc.record({
+        type: fc.constantFrom('STICKY', 'SHAPE_WITH_TEXT', 'CONNECTOR'),
+        fills: paints,
+        label: letters,
+        labelBackground: paints,
+      }),
       fc.record({
         type: fc.constant('RECTANGLE'),
         fills: fc.constant(STYLED),
@@ -87,10 +97,7 @@ const leaf: fc.Arbitrary<LayerSpec> = fc
       }),
       fc.record({
         type: fc.constant('TEXT'),
-        segments: fc.array(fc.record({ characters: fc.constantFrom('a', 'bcd'), fills: paints }), {
-          minLength: 1,
-          maxLength: 4,
-        }),
+        segments: letters,
       }),
       fc.record({
         type: fc.constant('VECTOR'),
@@ -109,6 +116,7 @@ const leaf: fc.Arbitrary<LayerSpec> = fc
         type: fc.constant('TABLE'),
         fills: paints,
         cells: fc.array(fc.tuple(paints, paints), { minLength: 1, maxLength: 2 }),
+        cellLabels: fc.array(fc.tuple(letters, letters), { maxLength: 2 }),
       }),
       fc.constant({ type: 'INSTANCE', mainComponentId: 'card' }),
     ),

@@ -213,6 +213,44 @@ describe('reading the selection', () => {
     expect(selection.skipped).toEqual([]);
   });
 
+  it('finds pictures in labels, each with the box of what they label', async () => {
+    const letters = [
+      { characters: 'ab', fills: [imagePaint(redHash)] },
+      { characters: 'cd', fills: [SOLID] },
+    ];
+    const selection = await read(
+      [
+        { type: 'STICKY', id: 'sticky', fills: [imagePaint(redHash)], label: letters },
+        { type: 'SHAPE_WITH_TEXT', id: 'shape', label: letters.slice(0, 1) },
+        { type: 'CONNECTOR', id: 'line', labelBackground: [imagePaint(redHash)] },
+        { type: 'CONNECTOR', id: 'empty' },
+        {
+          type: 'TABLE',
+          id: 'table',
+          width: 60,
+          height: 30,
+          cells: [[[], [SOLID], []]],
+          cellLabels: [[letters, [], letters.slice(0, 1)]],
+        },
+      ],
+      ['sticky', 'shape', 'line', 'empty', 'table'],
+    );
+    expect(
+      selection.pictures[0]?.uses.map(({ nodeId, property, placements }) => [
+        nodeId,
+        property,
+        placements.map(({ width, height }) => `${width}x${height}`),
+      ]),
+    ).toEqual([
+      ['sticky', 'fills', ['100x100']],
+      ['sticky', 'label', ['100x100']],
+      ['shape', 'label', ['100x100']],
+      ['line', 'label', ['100x100']],
+      ['table', 'label', ['20x30', '20x30']],
+    ]);
+    expect(selection.skipped).toEqual([]);
+  });
+
   it('says of which style a picture comes, also by letters', async () => {
     const paints = [imagePaint(redHash)];
     const selection = await read(

@@ -299,6 +299,77 @@ describe('parts of a layer', () => {
     expect(fixture.document.contents()).toEqual(before);
   });
 
+  it('writes labels of stickies, shapes, connectors and cells, and what lies behind them', async () => {
+    const old = imagePaint(oldHash, { opacity: 0.5 });
+    const lato = { family: 'Lato', style: 'Bold' };
+    const styled = [{ characters: 'ab', fills: [old], fillStyleId: 'S:1' }];
+    const fixture = pluginOn(
+      [
+        { type: 'STICKY', id: 'sticky', fills: [old], label: [{ characters: 'a', fills: [old] }] },
+        {
+          type: 'SHAPE_WITH_TEXT',
+          id: 'shape',
+          label: [
+            { characters: 'ab', fills: [old], fontName: lato },
+            { characters: 'cd', fills: [SOLID] },
+            { characters: 'ef', fills: [SOLID, old] },
+          ],
+        },
+        {
+          type: 'CONNECTOR',
+          id: 'line',
+          label: [{ characters: 'yes', fills: [SOLID] }],
+          labelBackground: [old, SOLID],
+        },
+        {
+          type: 'TABLE',
+          id: 'table',
+          cells: [[[old], [SOLID]]],
+          cellLabels: [
+            [
+              [{ characters: 'x', fills: [SOLID] }],
+              [
+                { characters: 'y', fills: [old] },
+                { characters: 'z', fills: [SOLID] },
+              ],
+            ],
+          ],
+        },
+        { type: 'SHAPE_WITH_TEXT', id: 'styled', label: styled },
+      ],
+      { images: [small], styles: [{ id: 'S:1', name: 'Photo', paints: [old] }] },
+    );
+    const before = fixture.document.contents() as Contents;
+    const label = { property: 'label' } as const;
+    const outcome = await writePicture(fixture.figma, {
+      imageHash: oldHash,
+      uses: [
+        ...['sticky', 'shape', 'line', 'table'].map((id) => use(id, label)),
+        use('styled', { ...label, styleId: 'S:1', target: 'detached' }),
+      ],
+      bytes: large,
+      note: '',
+    });
+    expect(outcome.failures).toEqual([]);
+    const swapped = JSON.parse(
+      JSON.stringify(before.layers).replaceAll(oldHash, newHash),
+    ) as Contents['layers'];
+    const after = fixture.document.contents() as Contents;
+    for (const id of ['sticky/text', 'shape/text', 'line/text', 'line/background']) {
+      expect(after.layers[id]).toEqual(swapped[id]);
+    }
+    expect(after.layers['table/0/1/text']).toEqual(swapped['table/0/1/text']);
+    // Fills of the layers themselves were not asked for.
+    for (const id of ['sticky', 'table/0/0']) {
+      expect(withoutNotes(after.layers[id])).toEqual(withoutNotes(before.layers[id]));
+    }
+    expect(after.layers['styled/text']?.segments[0]).toMatchObject({ fillStyleId: '' });
+    fixture.document.select(['sticky', 'shape', 'line', 'table', 'styled']);
+    const restored = await restoreOriginals(fixture.figma, null, new CancelToken());
+    expect(restored.failures).toEqual([]);
+    expect(fixture.document.contents()).toEqual(before);
+  });
+
   it('says which font is missing', async () => {
     const fontName = { family: 'Gone', style: 'Thin' };
     const fixture = pluginOn(

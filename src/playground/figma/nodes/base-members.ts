@@ -35,7 +35,7 @@ export class BaseMembers implements Members {
   }
 
   get type(): NodeType {
-    // Cells of tables have no base members.
+    // Cells and labels have no base members.
     return internalsOf(this).type as NodeType;
   }
 

@@ -8,6 +8,7 @@ import { ComponentMembers } from './component-members';
 import { DocumentMembers } from './document-node';
 import { FillMembers } from './fill-members';
 import { InstanceMembers } from './instance-members';
+import { ConnectorMembers, LabelBackgroundMembers, LabelledMembers } from './label-members';
 import { bindNode } from './node-internals';
 import { PageMembers } from './page-node';
 import { ResizeMembers } from './resize-members';
@@ -29,6 +30,8 @@ const UNSIZED: readonly LayerType[] = [
   'SLIDE_ROW',
   'SLIDE_GRID',
 ];
+
+const LABELLED: readonly LayerType[] = ['STICKY', 'SHAPE_WITH_TEXT', 'CONNECTOR'];
 
 /** One prototype for each kind of node, with the members that Figma gives this kind and no others. */
 const PROTOTYPES: Readonly<Record<LayerType | 'PAGE' | 'DOCUMENT', object>> = {
@@ -77,7 +80,9 @@ export class NodeFactory {
 
 function memberGroupsOf(type: LayerType): MemberGroup[] {
   const traits = LAYER_TRAITS[type];
-  if (type === 'TABLE_CELL') return [FillMembers, TableCellMembers];
+  if (type === 'TABLE_CELL') return [FillMembers, TableCellMembers, LabelledMembers];
+  if (type === 'TEXT_SUBLAYER') return [FillMembers, TextMembers];
+  if (type === 'LABEL_SUBLAYER') return [LabelBackgroundMembers];
   return [
     BaseMembers,
     ...(UNSIZED.includes(type) ? [] : [ResizeMembers]),
@@ -89,6 +94,8 @@ function memberGroupsOf(type: LayerType): MemberGroup[] {
     ...(type === 'COMPONENT' ? [ComponentMembers] : []),
     ...(type === 'INSTANCE' ? [InstanceMembers] : []),
     ...(type === 'TABLE' ? [TableMembers] : []),
+    ...(LABELLED.includes(type) ? [LabelledMembers] : []),
+    ...(type === 'CONNECTOR' ? [ConnectorMembers] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { LayerRecord } from '../layer';
+import type { LayerRecord, PartType } from '../layer';
 import type { PluginRun } from '../plugin-run';
 import { isSkipped } from './traversal';
 
@@ -9,7 +9,7 @@ import { isSkipped } from './traversal';
 interface NodeInternals {
   readonly run: PluginRun;
   readonly id: string;
-  readonly type: NodeType | TableCellNode['type'];
+  readonly type: NodeType | PartType;
 }
 
 const INTERNALS = new WeakMap<object, NodeInternals>();

@@ -1,3 +1,4 @@
+import { PART_TYPES } from '../layer';
 import type { PluginRun } from '../plugin-run';
 
 /**
@@ -6,12 +7,12 @@ import type { PluginRun } from '../plugin-run';
  */
 export function visibleChildIds(run: PluginRun, id: string): string[] {
   const childIds = run.document.layer(id)?.childIds ?? [];
-  return childIds.filter((child) => !isSkipped(run, child) && !isCell(run, child));
+  return childIds.filter((child) => !isSkipped(run, child) && !isPart(run, child));
 }
 
-/** Cells of a table have their own way in, `cellAt`. */
-function isCell(run: PluginRun, id: string): boolean {
-  return run.document.layer(id)?.type === 'TABLE_CELL';
+/** Cells of a table and labels have their own ways in, such as `cellAt` and `text`. */
+export function isPart(run: PluginRun, id: string): boolean {
+  return PART_TYPES.some((type) => type === run.document.layer(id)?.type);
 }
 
 /** True for a hidden layer inside an instance while those are skipped. */
