@@ -82,8 +82,26 @@ export function keepOriginal(
   return () => created.remove();
 }
 
+/**
+ * Lets go of what the home with this id keeps for nobody any more, on whatever page it is. A convenience:
+ * where Figma refuses, the keeper holds a picture too many until the next time.
+ */
+export async function releaseIn(
+  figma: Parameters<typeof releaseOriginals>[0] & Pick<FigmaApi, 'getNodeByIdAsync'>,
+  homeId: string,
+): Promise<void> {
+  try {
+    const home = await figma.getNodeByIdAsync(homeId);
+    if (home?.type !== 'PAGE' && home?.type !== 'SLIDE') return;
+    if (home.type === 'PAGE') await home.loadAsync();
+    await releaseOriginals(figma, home);
+  } catch {
+    // See above.
+  }
+}
+
 /** Lets go of originals that no layer of this home, and no style, can be restored to any more. */
-export async function releaseOriginals(
+async function releaseOriginals(
   figma: Pick<FigmaApi, 'getLocalPaintStylesAsync' | 'skipInvisibleInstanceChildren'>,
   home: KeeperHome,
 ): Promise<void> {
@@ -91,14 +109,14 @@ export async function releaseOriginals(
   // What is hidden in an instance has originals too.
   const skipped = figma.skipInvisibleInstanceChildren;
   figma.skipInvisibleInstanceChildren = false;
-  const layers: readonly Pick<PluginDataMixin, 'getPluginData'>[] = [
-    home,
-    ...home.findAllWithCriteria({ pluginData: { keys: [RECORDS_KEY] } }),
-  ];
-  figma.skipInvisibleInstanceChildren = skipped;
-  const wanted = new Set(
-    [...layers, ...styles].flatMap((owner) => readRecords(owner).map(({ original }) => original)),
-  );
+  let wanted: Set<string>;
+  try {
+    const layers = home.findAllWithCriteria({ pluginData: { keys: [RECORDS_KEY] } });
+    const owners: readonly Pick<PluginDataMixin, 'getPluginData'>[] = [home, ...layers, ...styles];
+    wanted = new Set(owners.flatMap((owner) => readRecords(owner).map(({ original }) => original)));
+  } finally {
+    figma.skipInvisibleInstanceChildren = skipped;
+  }
   for (const keeper of keepersIn(home)) {
     const fills = fillsOf(keeper);
     const left = fills.filter(

@@ -11,6 +11,7 @@ export const RECORDS_KEY = 'onestep-originals-1';
 /** About 20 kB with a few tiles each, where Figma allows 100 kB. */
 const MAX_RECORDS = 100;
 const MAX_TILES = 8;
+export const MAX_HOMES = 4;
 
 const Hash = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const Factor = v.pipe(v.number(), v.finite(), v.gtValue(0));
@@ -26,6 +27,14 @@ const RecordSchema = v.object({
   tiles: v.pipe(v.array(v.strictTuple([v.nullable(Factor), Factor])), v.maxLength(MAX_TILES)),
   /** The style that the layer left when it was written; it can follow it again. */
   styleId: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  /**
+   * Ids of the pages or slides whose keepers hold the original: a style may be restored from any page,
+   * and a layer can be moved to another one.
+   */
+  keptIn: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(MAX_HOMES)),
+    [],
+  ),
 });
 export type OriginalRecord = v.InferOutput<typeof RecordSchema>;
 export type RecordProperty = OriginalRecord['property'];

@@ -5,9 +5,9 @@ import { isSameValue } from '../shared/same-value';
 import { Breather } from './breather';
 import { componentSource } from './component-source';
 import { findPictures } from './find-pictures';
-import { refusalToWrite } from './holders/paint-holder';
+import { refusalToWrite, type PaintHolder } from './holders/paint-holder';
 import { paintStyle } from './layer-pictures';
-import { releaseOriginals, type KeeperHome } from './originals-keeper';
+import { releaseIn } from './originals-keeper';
 import { unswapImage } from './paints';
 import { RECORDS_KEY, readRecords, writeRecords, type OriginalRecord } from './records';
 import { removeButtons } from './relaunch-buttons';
@@ -15,9 +15,7 @@ import { storedSize } from './stored-image';
 import { takeBack } from './take-back';
 import { layerOf, layerOwner, ownerOf, type OwnerApi, type WriteOwner } from './write-owner';
 
-type RestoreApi = OwnerApi &
-  Parameters<typeof findPictures>[0] &
-  Parameters<typeof releaseOriginals>[0];
+type RestoreApi = OwnerApi & Parameters<typeof findPictures>[0] & Parameters<typeof releaseIn>[0];
 
 /**
  * Brings the originals back, exactly: every paint that shows an enhanced picture gets its first hash
@@ -35,7 +33,7 @@ export async function restoreOriginals(
   const breather = new Breather();
   const restoredNodeIds = new Set<string>();
   const failures: SkippedLayer[] = [];
-  const homes = new Map<string, KeeperHome>();
+  const homeIds = new Set<string>();
   const done = new Set<string>();
   const fail = ({ nodeId, nodeName }: RestoreUse, thrown: unknown): void => {
     failures.push({ nodeId, nodeName, error: serializeError(thrown) });
@@ -56,17 +54,22 @@ export async function restoreOriginals(
     const { nodeId } = use;
     try {
       // A style that several layers follow is restored once, for all of them.
-      if (!done.has(owner.key)) await swapBack(figma, owner);
+      if (!done.has(owner.key)) {
+        for (const { keptIn } of await swapBack(figma, owner)) {
+          for (const id of keptIn) homeIds.add(id);
+        }
+      }
       done.add(owner.key);
-      restoredNodeIds.add(nodeId);
-      if (owner.home) homes.set(owner.home.id, owner.home);
-      const layer = await layerOf(figma, nodeId);
-      if (layer && readRecords(layer).length === 0) removeButtons(layer);
     } catch (thrown) {
       fail(use, thrown);
+      continue;
     }
+    restoredNodeIds.add(nodeId);
+    if (owner.home) homeIds.add(owner.home.id);
+    const layer = await layerOf(figma, nodeId).catch(() => null);
+    if (layer && readRecords(layer).length === 0) removeButtons(layer);
   }
-  for (const home of homes.values()) await releaseOriginals(figma, home);
+  for (const id of homeIds) await releaseIn(figma, id);
   return { restoredNodeIds: [...restoredNodeIds], failures };
 }
 
@@ -110,10 +113,13 @@ function isFollowing(own: WriteOwner, source: WriteOwner): boolean {
   );
 }
 
-/** Records of the owner whose enhanced picture is there to be replaced. */
-function recordsOnDisplay(owner: WriteOwner): OriginalRecord[] {
+/** Those of the records, which are the owner's, whose enhanced picture is there to be replaced. */
+function recordsOnDisplay(
+  owner: WriteOwner,
+  records: readonly OriginalRecord[] = readRecords(owner.data),
+): OriginalRecord[] {
   const lists = owner.holder()?.lists ?? [];
-  return readRecords(owner.data).filter(
+  return records.filter(
     (record) =>
       record.property === owner.recordProperty &&
       lists.some(
@@ -122,7 +128,12 @@ function recordsOnDisplay(owner: WriteOwner): OriginalRecord[] {
   );
 }
 
-async function swapBack(figma: RestoreApi, owner: WriteOwner): Promise<void> {
+/**
+ * @returns the records that were needed for it
+ * @throws OnestepError when the originals cannot be shown exactly as before; then the layer shows the
+ * enhanced pictures with their records or, where somebody changed it meanwhile, has neither
+ */
+async function swapBack(figma: RestoreApi, owner: WriteOwner): Promise<OriginalRecord[]> {
   const records = recordsOnDisplay(owner);
   if (records.length === 0) throw new OnestepError('original-unknown');
   for (const { original } of records) {
@@ -164,7 +175,32 @@ async function swapBack(figma: RestoreApi, owner: WriteOwner): Promise<void> {
       }
     }
   } catch (thrown) {
-    takeBack(() => owner.data.setPluginData(RECORDS_KEY, recordsBefore));
+    await showAgain(owner, holder, changes);
+    // What is on display decides what is noted: nothing for pictures that are not there any more.
+    if (recordsOnDisplay(owner, records).length > 0) {
+      takeBack(() => owner.data.setPluginData(RECORDS_KEY, recordsBefore));
+    }
     throw new OnestepError('layer-read-only', {}, thrown);
+  }
+  return records;
+}
+
+/** Puts back what lists showed before they were written, unless they were changed meanwhile. */
+async function showAgain(
+  owner: WriteOwner,
+  before: PaintHolder,
+  written: ReadonlyMap<number, readonly Paint[]>,
+): Promise<void> {
+  try {
+    const now = owner.holder();
+    const isAsWritten = before.lists.every(({ paints }, index) =>
+      isSameValue(now?.lists[index]?.paints, written.get(index) ?? paints),
+    );
+    if (!now || !isAsWritten) return;
+    await now.write(
+      new Map([...written.keys()].map((index) => [index, before.lists[index]?.paints ?? []])),
+    );
+  } catch {
+    // Nothing else can be done: the originals stay on display.
   }
 }

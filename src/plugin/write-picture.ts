@@ -5,7 +5,7 @@ import type { FigmaApi } from './figma-api';
 import { refusalToWrite, type PaintList } from './holders/paint-holder';
 import { keepOriginal } from './originals-keeper';
 import { swapImage, type ImageSwap, type TileFactors } from './paints';
-import { readRecords, writeRecords, RECORDS_KEY, type OriginalRecord } from './records';
+import { MAX_HOMES, RECORDS_KEY, readRecords, writeRecords, type OriginalRecord } from './records';
 import { describeChange, showButtons } from './relaunch-buttons';
 import { storeImage, storedSize } from './stored-image';
 import { takeBack } from './take-back';
@@ -93,7 +93,7 @@ class WriteRun {
       if (result) return result;
       if (owner.home === null) this.#originalsKept = false;
     } else if (known) return known;
-    const layer = await layerOf(this.#figma, use.nodeId);
+    const layer = await layerOf(this.#figma, use.nodeId).catch(() => null);
     if (layer) showButtons(layer, this.#description);
     return null;
   }
@@ -215,8 +215,13 @@ function nextRecords(
         }),
       ),
       styleId: earlier?.styleId ?? owner.styleId,
+      keptIn: homesOf(owner, earlier),
     },
   ];
+}
+
+function homesOf({ home }: WriteOwner, earlier: OriginalRecord | undefined): string[] {
+  return [...new Set([...(earlier?.keptIn ?? []), ...(home ? [home.id] : [])])].slice(-MAX_HOMES);
 }
 
 /** Many cells or runs of letters usually share a factor. */

@@ -337,6 +337,7 @@ describe('writes that fail halfway', () => {
         scale: 2,
         tiles: [],
         styleId: null,
+        keptIn: ['0:1'],
       },
     ]);
     document.select(['0']);
@@ -404,6 +405,7 @@ describe('writes that fail halfway', () => {
         scale: factor,
         tiles: Array.from({ length: 8 }, (__, tile): [number, number] => [factor, factor + tile]),
         styleId: `S:${'a'.repeat(40)},123456:123456`,
+        keptIn: Array.from({ length: 4 }, (__, page) => `${page}`.repeat(64)),
       })),
     );
     expect(table.getPluginData(RECORDS_KEY).length).toBeLessThan(90_000);
@@ -454,6 +456,76 @@ describe('writes that fail halfway', () => {
       document.undo();
       expect(document.contents()).toEqual(before);
     }
+  });
+});
+
+describe('restores that fail halfway', () => {
+  /** A detached layer, enhanced, whose members of these names do what they are told. */
+  async function enhanced(faults: Record<string, (node: RectangleNode) => Promise<void>>) {
+    const fixture = pluginOn(
+      [{ type: 'RECTANGLE', id: '0', fills: [imagePaint(oldHash)], fillStyleId: 'S:1' }],
+      { images: [small], styles: [{ id: 'S:1', name: 'Photo', paints: [imagePaint(oldHash)] }] },
+    );
+    const { figma } = fixture;
+    await writePicture(figma, {
+      imageHash: oldHash,
+      uses: [{ ...use('0'), styleId: 'S:1', target: 'detached' }],
+      bytes: large,
+      note: '',
+    });
+    const broken = failing(figma, {
+      getNodeByIdAsync: async (id: string) => {
+        const node = await figma.getNodeByIdAsync(id);
+        if (id !== '0' || node?.type !== 'RECTANGLE') return node;
+        return new Proxy(node, {
+          get: (target, name) => {
+            const fault = faults[String(name)];
+            if (fault) return () => fault(target);
+            const member: unknown = Reflect.get(target, name, target);
+            return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+          },
+          set: (target, name, value) => Reflect.set(target, name, value, target),
+        });
+      },
+    });
+    return { ...fixture, broken };
+  }
+  const restore = (figma: FigmaApi) => restoreOriginals(figma, [use('0')], new CancelToken());
+
+  it('a style that cannot be followed again leaves the layer enhanced, with its original noted', async () => {
+    const { figma, broken, document, layer } = await enhanced({
+      setFillStyleIdAsync: () => Promise.reject(new Error('in setFillStyleIdAsync: no')),
+    });
+    const before = document.contents();
+    const { restoredNodeIds, failures } = await restore(broken);
+    expect(restoredNodeIds).toEqual([]);
+    expect(failures.map(({ error }) => error.code)).toEqual(['layer-read-only']);
+    expect(document.contents()).toEqual(before);
+    expect(await restore(figma)).toEqual({ restoredNodeIds: ['0'], failures: [] });
+    expect(layer('0').fills).toEqual([imagePaint(oldHash)]);
+    expect(document.layer('0')?.fillStyleId).toBe('S:1');
+  });
+
+  it('what the user shows meanwhile stays, without a note', async () => {
+    const { broken, document, layer } = await enhanced({
+      setFillStyleIdAsync: async (node) => {
+        node.fills = [SOLID];
+        throw new Error('in setFillStyleIdAsync: no');
+      },
+    });
+    expect((await restore(broken)).failures).toHaveLength(1);
+    expect(layer('0').fills).toEqual([SOLID]);
+    expect(document.layer('0')?.pluginData).toEqual({});
+  });
+
+  it('styles that cannot be listed keep the originals, and the layer is restored', async () => {
+    const { figma, document, layer } = await enhanced({});
+    const broken = failing(figma, {
+      getLocalPaintStylesAsync: () => Promise.reject(new Error('offline')),
+    });
+    expect(await restore(broken)).toEqual({ restoredNodeIds: ['0'], failures: [] });
+    expect(layer('0').fills).toEqual([imagePaint(oldHash)]);
+    expect(JSON.stringify(document.contents())).toContain('onestep-keeper');
   });
 });
 

@@ -134,6 +134,23 @@ describe('a session', () => {
     });
   });
 
+  it('works with a full storage: what cannot be kept lasts for the window, and that is said', async () => {
+    const { ui, document } = start('open');
+    document.clientStorage.set('other', new Uint8Array(4_999_990));
+    const settings = { ...DEFAULT_SETTINGS, scale: 2 } as const;
+    await ui.call('settings/save', { settings });
+    expect(await ui.call('prompts/add', { prompt: 'a harbour' })).toEqual({
+      prompts: ['a harbour'],
+      keeping: 'unavailable',
+    });
+    expect((await ui.call('session/start', {})).settings).toEqual(settings);
+    document.clientStorage.delete('other');
+    expect(await ui.call('prompts/add', { prompt: 'a forest' })).toMatchObject({
+      prompts: ['a forest', 'a harbour'],
+      keeping: 'kept',
+    });
+  });
+
   it('counts the originals of the page on display, and what is stored', async () => {
     const { ui, document } = start('open');
     document.select(['a']);

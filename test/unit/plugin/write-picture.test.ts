@@ -6,7 +6,7 @@ import { placeBeside } from '../../../src/plugin/place-beside';
 import { restoreOriginals } from '../../../src/plugin/restore-originals';
 import { writePicture } from '../../../src/plugin/write-picture';
 import { CancelToken } from '../../../src/shared/cancel';
-import type { LayerRecord } from '../../../src/playground/figma/layer';
+import type { LayerRecord, LayerSpec } from '../../../src/playground/figma/layer';
 import type { MethodParams, WriteUse } from '../../../src/shared/protocol';
 import { pictureUse, writeUse } from '../../support/picture-use';
 import {
@@ -199,6 +199,29 @@ describe('what is shared', () => {
     fixture.document.select(['c']);
     await restoreOriginals(fixture.figma, null, new CancelToken());
     expect(fixture.document.contents()).toEqual(before);
+  });
+
+  it('lets go of what is kept for a style on a page that is not loaded', async () => {
+    const paints = [imagePaint(oldHash)];
+    const styled: LayerSpec = { type: 'RECTANGLE', fills: paints, fillStyleId: 'S:1' };
+    const first = pluginOn([{ ...styled, id: 'here' }], {
+      images: [small],
+      styles: [{ id: 'S:1', name: 'Photo', paints }],
+      pages: [{ id: 'far', layers: [{ ...styled, id: 'there' }] }],
+    });
+    const before = first.document.contents();
+    await write(first, use('there', { styleId: 'S:1', target: 'style' }));
+    first.figma.closePlugin();
+    const reopened = first.document.reopened();
+    expect(JSON.stringify(reopened.contents())).toContain('onestep-keeper');
+    const second = pluginRunningOn(reopened);
+    reopened.select(['here']);
+    const { failures } = await restoreOriginals(second.figma, null, new CancelToken());
+    expect(failures).toEqual([]);
+    const { layers } = reopened.contents() as Contents;
+    // The button on the other layer says what was done; it is not looked for.
+    expect({ ...layers['there'], relaunchData: {} }).toEqual((before as Contents).layers['there']);
+    expect(JSON.stringify(reopened.contents())).not.toContain('onestep-');
   });
 
   it('does not touch styles and components of a library', async () => {
