@@ -135,7 +135,10 @@ const SelectionSchema = v.object({
   selectedLayers: v.pipe(v.number(), v.integer(), v.minValue(0)),
   pictures: v.array(PictureSchema),
   skipped: v.array(SkippedLayerSchema),
-  /** Hidden and locked layers, each with all that is in it, that were left alone. */
+  /**
+   * Hidden and locked layers, each with all that is in it, that were left alone. At least: what is hidden
+   * inside instances is not looked at on a page or in a document, where that takes many times longer.
+   */
   hiddenOrLocked: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type Selection = v.InferOutput<typeof SelectionSchema>;

@@ -11,7 +11,7 @@ interface SkippedLayersProps {
 /** Layers that a run would leave alone, and why; out of the way until somebody asks. */
 export function SkippedLayers({ skipped, hiddenOrLocked }: SkippedLayersProps) {
   if (skipped.length === 0 && hiddenOrLocked === 0) return null;
-  const hidden = `${counted(hiddenOrLocked, 'hidden or locked layer')} left out`;
+  const hidden = `${hiddenOrLocked}+ hidden or locked layers left out`;
   if (skipped.length === 0) return <p class="skipped quiet">{hidden}</p>;
   return (
     <details class="details skipped">

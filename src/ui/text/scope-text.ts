@@ -26,8 +26,11 @@ export const NO_PICTURES_IN_AREA = {
   text: 'Look in another area, or take hidden and locked layers too.',
 };
 
-/** Beside the switch; the number is known only while such layers are left out. */
+/**
+ * Beside the switch; the number is known only while such layers are left out. It does not count what is
+ * inside them, nor all that is hidden in instances.
+ */
 export function hiddenOrLockedText(included: boolean, leftOut: number): string {
   const what = 'Hidden and locked layers too';
-  return included || leftOut === 0 ? what : `${what} (${counted(leftOut, 'layer')} left out)`;
+  return included || leftOut === 0 ? what : `${what} (${leftOut}+ layers left out)`;
 }

@@ -32,7 +32,7 @@ export const CHOOSE_STATES: readonly PanelState[] = [
     reach: async ({ panel }) => {
       await panel.getByText('2 layers skipped').click();
       await panel.getByText('This layer shows a video').scrollIntoViewIfNeeded();
-      await panel.getByText('3 hidden or locked layers left out').waitFor();
+      await panel.getByText('3+ hidden or locked layers left out').waitFor();
     },
     tour: 'Layers that are left alone, each with the reason.',
   },
@@ -143,7 +143,7 @@ export const CHOOSE_STATES: readonly PanelState[] = [
       await panel.getByRole('button', { name: 'Skip Badge' }).focus();
       await page.keyboard.press('Enter');
       await panel.getByRole('button', { name: 'Include Badge' }).waitFor();
-      await panel.getByText('3 layers left out').waitFor();
+      await panel.getByText('3+ layers left out').waitFor();
       await panel.getByRole('button', { name: 'Enhance 2 images' }).waitFor();
       await panel.getByRole('radio', { name: 'Selection' }).focus();
       await page.keyboard.press('ArrowRight');
