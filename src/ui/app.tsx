@@ -6,7 +6,7 @@ import { RunPanel } from './components/run-panel';
 import { useServices } from './components/services';
 import { SessionPanel } from './components/session-panel';
 import { ComparePanel } from './compare/compare-panel';
-import { comparisonOf, nextComparable } from './compare/comparison';
+import { comparisonOf, placeInList } from './compare/comparison';
 import { announcement } from './run/run-summary';
 import type { Action } from './state/actions';
 import type { AppState } from './state/app-state';
@@ -70,7 +70,7 @@ function Screen({ state }: { state: AppState }) {
   if (state.window === 'small') return <ProgressWindow state={state} />;
   if (state.settingsScreen.openedBy !== null) return <SettingsPanel state={state} />;
   if (comparison !== null) {
-    return <ComparePanel comparison={comparison} next={nextComparable(state)} />;
+    return <ComparePanel comparison={comparison} place={placeInList(state)} />;
   }
   if (state.screen === 'run' && state.run !== null)
     return <RunPanel run={state.run} followUp={state.followUp} engine={state.engine} />;

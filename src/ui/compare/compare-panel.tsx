@@ -1,34 +1,47 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ErrorNotice } from '../components/error-notice';
-import { BackIcon, EnlargeIcon, ReduceIcon } from '../components/icons';
-import { ProgressBar } from '../components/progress-bar';
-import { RowName } from '../components/row-name';
+import { LiveRegion } from '../components/live-region';
 import { SegmentedControl } from '../components/segmented-control';
 import { useServices } from '../components/services';
-import { useInitialFocus } from '../components/use-initial-focus';
-import { backText } from '../text/compare-text';
-import { CompareStage } from './compare-stage';
-import type { Comparison } from './comparison';
-import { usePictureUrl } from './use-picture-url';
-import { nextZoom, ZOOMS, type Zoom } from './view-geometry';
+import { COMPARE_MODES, DIFFERENCE_CAPTION } from '../text/compare-text';
+import { sizeText } from '../text/size-text';
+import { CompareHead } from './compare-head';
+import { ComparePictures, type Look } from './compare-pictures';
+import type { Comparison, PlaceInList } from './comparison';
+import { GAINS } from './difference-view';
+import { useHeld } from './use-held';
+import { useKeys } from './use-keys';
+import { MIDDLE, ZOOMS, type Zoom } from './view-geometry';
 
 const ZOOM_SEGMENTS = ZOOMS.map((zoom) => ({
   value: zoom,
   label: zoom === 'fit' ? 'Fit' : `${zoom * 100} %`,
 }));
+const GAIN_SEGMENTS = GAINS.map((gain) => ({ value: gain, label: `${gain}×` }));
+
+const FIRST_LOOK: Look = {
+  mode: 'divider',
+  view: { zoom: 'fit', centre: MIDDLE },
+  divider: 0.5,
+  gain: 4,
+};
 
 interface ComparePanelProps {
   readonly comparison: Comparison;
-  /** Another picture to look at. */
-  readonly next: string | null;
+  /** Null when there is no other picture to go to. */
+  readonly place: PlaceInList | null;
 }
 
 /** Before and after of one enhanced picture. */
-export function ComparePanel({ comparison, next }: ComparePanelProps) {
+export function ComparePanel({ comparison, place }: ComparePanelProps) {
   const { controller } = useServices();
-  const back = useInitialFocus<HTMLButtonElement>();
   const [large, setLarge] = useState(comparison.backTo === 'selection');
-  const [zoom, setZoom] = useState<Zoom>('fit');
+  const [look, setLook] = useState(FIRST_LOOK);
+  const [beforeOnly, setBeforeOnly] = useHeld();
+  const { before, after, facts } = comparison;
+  const { mode, view, gain } = look;
+  const change = (changes: Partial<Look>): void => setLook((from) => ({ ...from, ...changes }));
+  const setZoom = (zoom: Zoom): void =>
+    setLook((from) => ({ ...from, view: { ...from.view, zoom } }));
 
   useEffect(() => {
     if (!large) return undefined;
@@ -36,104 +49,81 @@ export function ComparePanel({ comparison, next }: ComparePanelProps) {
     return () => controller.setWindow('panel');
   }, [controller, large]);
 
-  const backLabel = backText(comparison.backTo);
+  // Another picture has its details elsewhere.
+  useEffect(() => {
+    setLook((from) => ({ ...from, view: { ...from.view, centre: MIDDLE } }));
+  }, [after.imageHash]);
+
+  useKeys(({ key }) => {
+    const chosen = COMPARE_MODES[Number(key) - 1];
+    if (chosen) change({ mode: chosen.value });
+    else if (key === 'b' || key === 'B' || key === ' ') setBeforeOnly(true);
+    else if ((key === 'PageUp' || key === '[') && place) controller.openCompare(place.previous);
+    else if ((key === 'PageDown' || key === ']') && place) controller.openCompare(place.next);
+    else return false;
+    return true;
+  });
 
   return (
     <main class="panel">
-      <header class="compare-head">
-        <button
-          type="button"
-          class="button button-icon"
-          aria-label={backLabel}
-          title={backLabel}
-          ref={back}
-          onClick={controller.closeCompare}
-        >
-          <BackIcon />
-        </button>
-        <h1 class="heading compare-name">
-          <RowName uses={comparison.uses} />
-        </h1>
-        {next !== null && (
-          <button type="button" class="button" onClick={() => controller.openCompare(next)}>
-            Next picture
-          </button>
-        )}
-        <button
-          type="button"
-          class="button button-icon"
-          aria-label={large ? 'Smaller window' : 'Larger window'}
-          title={large ? 'Smaller window' : 'Larger window'}
-          onClick={() => setLarge(!large)}
-        >
-          {large ? <ReduceIcon /> : <EnlargeIcon />}
-        </button>
-      </header>
+      <CompareHead comparison={comparison} place={place} large={large} onLarge={setLarge} />
+      <div class="compare-modes">
+        <SegmentedControl
+          name="mode"
+          label="Way of comparing"
+          segments={COMPARE_MODES}
+          value={mode}
+          onChoose={(chosen) => change({ mode: chosen })}
+        />
+      </div>
       <ComparePictures
-        key={comparison.after.imageHash}
         comparison={comparison}
-        zoom={zoom}
-        setZoom={setZoom}
+        look={look}
+        onLook={setLook}
+        beforeOnly={beforeOnly}
       />
+      <div class="compare-captions">
+        <span class="stage-label">
+          <b>Before</b> {sizeText(before)}
+        </span>
+        <span class="stage-label">
+          <b>After</b> {sizeText(after)}
+        </span>
+        <span class="quiet compare-facts">
+          {mode === 'difference' ? DIFFERENCE_CAPTION : facts}
+        </span>
+        {mode === 'difference' && (
+          <SegmentedControl
+            name="gain"
+            label="Brightness of the difference"
+            segments={GAIN_SEGMENTS}
+            value={gain}
+            onChoose={(chosen) => change({ gain: chosen })}
+          />
+        )}
+      </div>
       <footer class="compare-foot">
         <SegmentedControl
           name="zoom"
           label="Zoom"
           segments={ZOOM_SEGMENTS}
-          value={zoom}
+          value={view.zoom}
           onChoose={setZoom}
         />
-        <span class="quiet compare-facts">{comparison.facts}</span>
+        <button
+          type="button"
+          class="button"
+          aria-pressed={beforeOnly}
+          title="Shows the picture as it was for as long as you hold this, or the key B"
+          onPointerDown={() => setBeforeOnly(true)}
+          onKeyDown={({ key }) => {
+            if (key === 'Enter' || key === ' ') setBeforeOnly(true);
+          }}
+        >
+          Hold for before
+        </button>
       </footer>
+      <LiveRegion text={beforeOnly ? 'Before' : ''} />
     </main>
-  );
-}
-
-interface ComparePicturesProps {
-  readonly comparison: Comparison;
-  readonly zoom: Zoom;
-  readonly setZoom: (change: (zoom: Zoom) => Zoom) => void;
-}
-
-function ComparePictures({ comparison, zoom, setZoom }: ComparePicturesProps) {
-  const { controller } = useServices();
-  const [attempt, setAttempt] = useState(0);
-  const before = usePictureUrl(comparison.before.imageHash, attempt);
-  const after = usePictureUrl(comparison.after.imageHash, attempt);
-  const failed = [before, after].find((side) => side.status === 'failed');
-
-  if (failed?.status === 'failed') {
-    return (
-      <div class="panel-body panel-body-padded">
-        <ErrorNotice error={failed.error}>
-          <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
-            Try again
-          </button>
-          <button type="button" class="button" onClick={controller.closeCompare}>
-            {backText(comparison.backTo)}
-          </button>
-        </ErrorNotice>
-      </div>
-    );
-  }
-  if (before.status !== 'ready' || after.status !== 'ready') {
-    return (
-      <div class="panel-body panel-body-padded">
-        <div class="appears-late">
-          <p class="quiet">Reading both pictures…</p>
-          <ProgressBar label="Reading both pictures" fraction={null} size="thin" />
-        </div>
-      </div>
-    );
-  }
-  return (
-    <CompareStage
-      beforeUrl={before.url}
-      afterUrl={after.url}
-      beforeSize={comparison.before}
-      afterSize={comparison.after}
-      zoom={zoom}
-      onZoom={(direction) => setZoom((current) => nextZoom(current, direction))}
-    />
   );
 }

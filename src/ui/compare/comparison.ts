@@ -44,10 +44,33 @@ export function comparisonOf(state: AppState): Comparison | null {
   };
 }
 
-/** The selected picture that comes after the one on view; null when there is no other. */
-export function nextComparable(state: AppState): string | null {
-  if (comparedItem(state) !== null) return null;
-  const hashes = picturesWithOriginal(state).map(({ imageHash }) => imageHash);
-  if (hashes.length < 2) return null;
-  return hashes[(hashes.indexOf(state.comparing ?? '') + 1) % hashes.length] ?? null;
+/** Where the picture on view stands among those that can be compared like it, in the list's order. */
+export interface PlaceInList {
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+  /** Hashes of the pictures beside it; the list is a ring. */
+  readonly previous: string;
+  readonly next: string;
+}
+
+/** Null when there is no other picture. */
+export function placeInList(state: AppState): PlaceInList | null {
+  const hashes = comparableHashes(state);
+  const index = hashes.indexOf(state.comparing ?? '');
+  const previous = hashes.at(index - 1);
+  const next = hashes[(index + 1) % hashes.length];
+  if (hashes.length < 2 || index === -1 || !previous || !next) return null;
+  return { number: index + 1, total: hashes.length, previous, next };
+}
+
+/** Results of the last run while one of them is on view, else selected pictures with an original. */
+function comparableHashes(state: AppState): readonly string[] {
+  if (comparedItem(state) === null) {
+    return picturesWithOriginal(state).map(({ imageHash }) => imageHash);
+  }
+  const items = state.run?.items ?? [];
+  return items
+    .filter(({ phase }) => phase.status === 'done')
+    .map(({ picture }) => picture.imageHash);
 }

@@ -8,6 +8,13 @@ export type PictureUrl =
   | { readonly status: 'ready'; readonly url: string }
   | { readonly status: 'failed'; readonly error: SerializedError };
 
+interface Reading {
+  readonly imageHash: string;
+  readonly picture: PictureUrl;
+}
+
+const LOADING: PictureUrl = { status: 'loading' };
+
 /**
  * A picture of the file, for as long as it is shown. Both sides of a comparison are in the file
  * anyway, so results are read again when somebody looks rather than kept for a whole batch.
@@ -16,7 +23,7 @@ export type PictureUrl =
  */
 export function usePictureUrl(imageHash: string, attempt: number): PictureUrl {
   const { controller } = useServices();
-  const [picture, setPicture] = useState<PictureUrl>({ status: 'loading' });
+  const [read, setRead] = useState<Reading>({ imageHash, picture: LOADING });
 
   useEffect(() => {
     const abort = new AbortController();
@@ -30,12 +37,13 @@ export function usePictureUrl(imageHash: string, attempt: number): PictureUrl {
           return;
         }
         shown = made;
-        setPicture({ status: 'ready', url: made.url });
+        setRead({ imageHash, picture: { status: 'ready', url: made.url } });
       } catch (thrown) {
-        if (!abort.signal.aborted) setPicture({ status: 'failed', error: serializeError(thrown) });
+        if (abort.signal.aborted) return;
+        setRead({ imageHash, picture: { status: 'failed', error: serializeError(thrown) } });
       }
     };
-    setPicture({ status: 'loading' });
+    setRead({ imageHash, picture: LOADING });
     void load();
     return () => {
       abort.abort();
@@ -43,5 +51,6 @@ export function usePictureUrl(imageHash: string, attempt: number): PictureUrl {
     };
   }, [controller, imageHash, attempt]);
 
-  return picture;
+  // Between two pictures the one before is not shown in the place of the next.
+  return read.imageHash === imageHash ? read.picture : LOADING;
 }

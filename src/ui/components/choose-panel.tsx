@@ -35,17 +35,21 @@ import { ScaleSection } from './scale-section';
 import { ScopeSection } from './scope-section';
 import { SharingSection } from './sharing-section';
 import { useServices } from './services';
+import { useInitialFocus } from './use-initial-focus';
 import { SkippedLayers } from './skipped-layers';
 
 /** Before a run: the pictures of the selection, the scale, and the button. */
 export function ChoosePanel({ state }: { state: AppState }) {
   const { controller } = useServices();
+  const heading = useInitialFocus<HTMLHeadingElement>();
   const { engine, model, run, selection, settings } = state;
   const choices = pictureChoices(state);
   const modelButton = useRef<HTMLButtonElement>(null);
   return (
     <main class="panel">
-      <h1 class="visually-hidden">{state.batch ? 'Batch upscale' : 'Enhance'}</h1>
+      <h1 class="visually-hidden" tabIndex={-1} ref={heading}>
+        {state.batch ? 'Batch upscale' : 'Enhance'}
+      </h1>
       <RunOptions folded={state.startWanted && asksAboutStyles(state)}>
         <PresetBar state={state} />
         <ScaleSection

@@ -52,6 +52,18 @@ export const ChevronIcon = () => (
   </Icon>
 );
 
+export const PreviousIcon = () => (
+  <Icon>
+    <path d="m4 10 4-4 4 4" />
+  </Icon>
+);
+
+export const NextIcon = () => (
+  <Icon>
+    <path d="m4 6 4 4 4-4" />
+  </Icon>
+);
+
 export const EnlargeIcon = () => (
   <Icon>
     <path d="M9.5 2.5h4v4M13.5 2.5l-4.5 4.5M6.5 13.5h-4v-4M2.5 13.5 7 9" />

@@ -1,6 +1,8 @@
 export interface Segment<Value extends string | number> {
   readonly value: Value;
   readonly label: string;
+  /** Says more than the label, and its key. */
+  readonly title?: string;
 }
 
 interface SegmentedControlProps<Value extends string | number> {
@@ -24,7 +26,7 @@ export function SegmentedControl<Value extends string | number>({
     <fieldset class="segmented">
       <legend class="visually-hidden">{label}</legend>
       {segments.map((segment) => (
-        <label key={segment.value} class="segment">
+        <label key={segment.value} class="segment" title={segment.title}>
           <input
             class="visually-hidden"
             type="radio"

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SerializedError } from '../../../src/shared/errors';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { Picture, Selection } from '../../../src/shared/protocol';
-import { comparisonOf, nextComparable } from '../../../src/ui/compare/comparison';
+import { comparisonOf, placeInList } from '../../../src/ui/compare/comparison';
 import type { Action } from '../../../src/ui/state/actions';
 import { INITIAL_STATE, type AppState } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
@@ -184,9 +184,9 @@ describe('“Compare with original”', () => {
       facts: '2×',
       backTo: 'selection',
     });
-    expect(nextComparable(state)).toBe('c');
+    expect(placeInList(state)).toEqual({ number: 1, total: 2, previous: 'c', next: 'c' });
     const next = reduce(state, { type: 'compare/opened', imageHash: 'c' });
-    expect(nextComparable(next)).toBe('b');
+    expect(placeInList(next)).toMatchObject({ number: 2, next: 'b' });
   });
 
   test('waits for a selection that has an original, and leaves one that is gone', () => {
@@ -194,7 +194,7 @@ describe('“Compare with original”', () => {
     expect(waiting).toMatchObject({ comparing: null, compareWanted: true });
     const found = reduce(waiting, read(selectionOf(result('b')), true));
     expect(found).toMatchObject({ comparing: 'b', compareWanted: false });
-    expect(nextComparable(found)).toBeNull();
+    expect(placeInList(found)).toBeNull();
     expect(reduce(found, read(selectionOf(picture('a')), true)).comparing).toBeNull();
   });
 });

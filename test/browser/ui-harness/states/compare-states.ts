@@ -1,6 +1,6 @@
 import type { HostScenario } from '../host-page';
 import type { OpenPanel } from '../open-panel';
-import { singleScenario, withSelection, type Drawings } from '../scenarios';
+import { fullScenario, singleScenario, withSelection, type Drawings } from '../scenarios';
 import { thumbnails, type PanelState } from './panel-state';
 
 const LARGE_WINDOW = { width: 800, height: 720 };
@@ -60,6 +60,59 @@ export const COMPARE_STATES: readonly PanelState[] = [
       await stage.focus();
       await page.keyboard.press('ArrowLeft');
     }),
+  },
+  {
+    name: 'compare-400',
+    ...compared('badge', async ({ panel, page }) => {
+      await panel.locator('.divider').waitFor();
+      await page.keyboard.press('+');
+      await panel.getByRole('radio', { name: '400 %' }).check({ force: true });
+    }),
+  },
+  {
+    name: 'compare-beside',
+    ...compared('tall', async ({ panel, page }) => {
+      await panel.locator('.divider').waitFor();
+      await page.keyboard.press('2');
+      await panel.locator('.pane-tag').getByText('After').waitFor();
+    }),
+    tour: 'Side by side: both pictures move and zoom as one.',
+  },
+  {
+    name: 'compare-stacked',
+    ...compared('badge', async ({ panel, page }) => {
+      await panel.getByText('Side by side').click();
+      await panel.getByText('200 %').click();
+      await panel.getByRole('group', { name: /arrow keys move it/ }).focus();
+      await page.keyboard.press('ArrowUp');
+    }),
+  },
+  {
+    name: 'compare-difference',
+    ...compared('badge', async ({ panel }) => {
+      await panel.getByText('Difference', { exact: true }).click();
+      await panel.getByRole('img', { name: 'Difference' }).waitFor();
+    }),
+    tour: 'What has changed against a plain enlargement, brightened where it is faint.',
+  },
+  {
+    name: 'compare-held',
+    ...compared('hero', async ({ panel, page }) => {
+      await panel.locator('.divider').waitFor();
+      await page.keyboard.down('b');
+      await panel.getByRole('button', { name: 'Hold for before', pressed: true }).waitFor();
+    }),
+  },
+  {
+    name: 'compare-several',
+    scenario: (drawings) => ({ ...fullScenario(drawings), relaunchedWith: 'enhance' }),
+    reach: async ({ panel, page }) => {
+      await panel.getByRole('button', { name: /^Badge/ }).click();
+      await panel.getByText('2 of 3').waitFor();
+      await page.keyboard.press('PageDown');
+      await panel.getByText('3 of 3').waitFor();
+      await panel.locator('.divider').waitFor();
+    },
   },
   {
     name: 'compare-large',

@@ -1,0 +1,72 @@
+import { BackIcon, EnlargeIcon, NextIcon, PreviousIcon, ReduceIcon } from '../components/icons';
+import { RowName } from '../components/row-name';
+import { useServices } from '../components/services';
+import { useInitialFocus } from '../components/use-initial-focus';
+import { backText } from '../text/compare-text';
+import type { Comparison, PlaceInList } from './comparison';
+
+interface CompareHeadProps {
+  readonly comparison: Comparison;
+  readonly place: PlaceInList | null;
+  readonly large: boolean;
+  readonly onLarge: (large: boolean) => void;
+}
+
+/** What is compared, the way back, and the ways to the other pictures. */
+export function CompareHead({ comparison, place, large, onLarge }: CompareHeadProps) {
+  const { controller } = useServices();
+  const back = useInitialFocus<HTMLButtonElement>();
+  const backLabel = backText(comparison.backTo);
+  const sizeLabel = large ? 'Smaller window' : 'Larger window';
+  return (
+    <header class="compare-head">
+      <button
+        type="button"
+        class="button button-icon"
+        aria-label={backLabel}
+        title={`${backLabel} (Esc)`}
+        ref={back}
+        onClick={controller.closeCompare}
+      >
+        <BackIcon />
+      </button>
+      <h1 class="heading compare-name">
+        <RowName uses={comparison.uses} />
+      </h1>
+      {place !== null && (
+        <>
+          <span class="quiet compare-number">
+            {place.number} of {place.total}
+          </span>
+          <button
+            type="button"
+            class="button button-icon"
+            aria-label="Previous picture"
+            title="Previous picture (Page Up)"
+            onClick={() => controller.openCompare(place.previous)}
+          >
+            <PreviousIcon />
+          </button>
+          <button
+            type="button"
+            class="button button-icon"
+            aria-label="Next picture"
+            title="Next picture (Page Down)"
+            onClick={() => controller.openCompare(place.next)}
+          >
+            <NextIcon />
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        class="button button-icon"
+        aria-label={sizeLabel}
+        title={sizeLabel}
+        onClick={() => onLarge(!large)}
+      >
+        {large ? <ReduceIcon /> : <EnlargeIcon />}
+      </button>
+    </header>
+  );
+}
