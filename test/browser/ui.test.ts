@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
 import { pictureOf, pictureUse } from '../support/picture-use';
+import { keyboardOf } from './ui-harness/keyboard';
 import { buildPanel, type OpenPanel, type PanelBuild } from './ui-harness/open-panel';
 import { writePackFolders, type PackFolders } from './ui-harness/pack-folders';
 import {
@@ -71,74 +72,76 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     });
   });
 
-  test('everything can be done with the keyboard', async () => {
+  test('everything can be done with the keyboard, and the focus is always seen', async () => {
     await use(fullScenario(drawings), {}, async (opened) => {
       const { panel, page, problems } = opened;
+      const { tabTo, press } = keyboardOf(opened);
       const focused = panel.locator(':focus');
-      const press = (key: string): Promise<void> => page.keyboard.press(key);
-      await panel.getByRole('button', { name: 'Enhance 3 images' }).waitFor();
+      const enhance = panel.getByRole('button', { name: 'Enhance 3 images' });
+      await enhance.waitFor();
       await panel.getByText('Runs on this computer').waitFor();
 
-      await press('Tab');
-      await expect.poll(() => focused.evaluate((element) => element.tagName)).toBe('SELECT');
-      await press('Tab');
-      await expect.poll(() => focused.textContent()).toBe('Save…');
-      await press('Tab');
-      await expect.poll(() => focused.getAttribute('aria-label')).toBe('Settings');
-      await press('Tab');
-      await expect.poll(() => focused.getAttribute('name')).toBe('scale');
+      await tabTo(panel.locator('[name="scale"]'));
       await press('ArrowLeft');
       await panel.getByText('480 × 320 → 960 × 640').waitFor();
       await expect.poll(opened.log).toContain('settings/save 2');
-
-      await press('Tab');
-      await expect.poll(() => focused.getAttribute('placeholder')).toMatch(/^Words such as/);
-      await press('Tab');
-      await expect.poll(() => focused.getAttribute('aria-label')).toBe('Faithful to crisp');
-      await press('Tab');
-      await expect.poll(() => focused.textContent()).toContain('Corrections');
-      await press('Tab');
+      await tabTo(panel.getByRole('textbox', { name: 'Prompt' }));
+      await tabTo(panel.getByText('2 layers skipped'));
       await press('Enter');
       await panel.getByText('This layer shows a video').waitFor();
-      await press('Tab');
-      await expect.poll(() => focused.textContent()).toBe('Enhance 3 images');
+      await tabTo(enhance);
       await press('Enter');
 
       const heading = panel.getByRole('heading', { name: '3 pictures enhanced' });
       await heading.and(focused).waitFor();
-      await press('Tab');
-      await expect.poll(() => focused.getAttribute('data-picture')).toBe('hero');
+      await tabTo(panel.locator('[data-picture="hero"]'));
       await press('Enter');
+      await panel.getByRole('button', { name: 'Back to the results' }).and(focused).waitFor();
 
       const slider = panel.getByRole('slider');
       await slider.waitFor();
-      await expect.poll(() => focused.getAttribute('aria-label')).toBe('Back to the results');
-      await press('Tab');
-      await press('Tab');
-      await slider.and(focused).waitFor();
+      await tabTo(panel.getByRole('button', { name: 'Next picture' }));
+      await press('Enter');
+      await panel.getByText('2 of 3').waitFor();
+      await press('PageUp');
+      await panel.getByText('1 of 3').waitFor();
+      await slider.waitFor();
+      await tabTo(panel.locator('[name="mode"]'));
+      await tabTo(slider);
       await press('Home');
       await expect
         .poll(() => slider.getAttribute('aria-valuetext'))
         .toBe('0 % before, 100 % after');
       await press('ArrowRight');
       await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('1 % before, 99 % after');
+      await tabTo(panel.locator('[name="zoom"]'));
+      for (let step = 0; step < 3; step++) await press('ArrowRight');
+      await panel.getByRole('radio', { name: '200 %', checked: true }).waitFor();
+      const hold = panel.getByRole('button', { name: 'Hold for before' });
+      await tabTo(hold);
+      await page.keyboard.down('Enter');
+      await panel.locator('.pane-tag').getByText('Before').waitFor();
+      await page.keyboard.up('Enter');
+      await panel.locator('.pane-tag').getByText('Before').waitFor({ state: 'hidden' });
 
-      await press('Tab');
-      await expect.poll(() => focused.getAttribute('name')).toBe('zoom');
+      const stage = panel.getByRole('group', { name: /arrow keys move it/ });
+      await tabTo(stage);
+      const before = await leftOf(opened, 'After');
       await press('ArrowRight');
-      await press('ArrowRight');
-      await panel.getByRole('group', { name: /arrow keys move it/ }).focus();
-      const left = (): Promise<number> =>
-        panel
-          .getByRole('img', { name: 'After' })
-          .evaluate((image) => (image as HTMLElement).offsetLeft);
-      await expect.poll(left).toBeLessThan(-500);
-      const before = await left();
-      await press('ArrowRight');
-      await expect.poll(left).toBe(before - 40);
+      await expect.poll(() => leftOf(opened, 'After')).toBe(before - 40);
+      // The stage goes on to the next picture with the focus, in the same mode and zoom.
+      await press('2');
+      await press('PageDown');
+      await panel.getByText('2 of 3').waitFor();
+      await panel.locator('.pane-tag').getByText('After').waitFor();
+      await stage.and(focused).waitFor();
+      await panel.getByRole('radio', { name: '200 %', checked: true }).waitFor();
 
       await press('Escape');
-      await panel.locator('[data-picture="hero"]').and(focused).waitFor();
+      await panel.locator('[data-picture="badge"]').and(focused).waitFor();
+      await tabTo(panel.getByRole('button', { name: 'Back to the selection' }));
+      await press('Enter');
+      await enhance.waitFor();
       await press('Escape');
       await expect.poll(() => opened.log()).toContain('window/close');
       expect(await times(opened, 'run/commit')).toBe(1);
@@ -150,6 +153,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     await use(singleScenario(drawings), {}, async (opened) => {
       const { panel, page, problems } = opened;
       const focused = panel.locator(':focus');
+      const { tabTo } = keyboardOf(opened);
       const press = (key: string): Promise<void> => page.keyboard.press(key);
       await panel.getByText('Runs on this computer').waitFor();
       await press('Shift+Tab');
@@ -165,7 +169,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       const field = panel.getByPlaceholder('What the picture shows, if you like');
       expect(await panel.getByRole('slider').count()).toBe(0);
 
-      await field.focus();
+      await tabTo(field);
       await page.keyboard.type('a harbour');
       await press('Shift+Enter');
       await page.keyboard.type('at dusk');
@@ -283,8 +287,9 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
   });
 
   test('dragging moves the divider, and the picture when it is larger than the view', async () => {
-    await use(enhancing(singleScenario(drawings)), {}, async ({ panel, page }) => {
-      await panel.getByRole('button', { name: 'Hero photo' }).click();
+    await use(enhancing(singleScenario(drawings)), {}, async (opened) => {
+      const { panel, page } = opened;
+      await panel.getByRole('button', { name: /^Hero photo/ }).click();
       const slider = panel.getByRole('slider');
       await slider.waitFor();
       const drag = async (from: [number, number], to: [number, number]): Promise<void> => {
@@ -297,9 +302,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await expect.poll(() => slider.inputValue()).toBe('25');
 
       await panel.getByText('100 %').click();
-      const after = panel.getByRole('img', { name: 'After' });
-      const left = (): Promise<number> =>
-        after.evaluate((image) => (image as HTMLElement).offsetLeft);
+      const left = (): Promise<number> => leftOf(opened, 'After');
       await expect.poll(left).toBeLessThan(0);
       const before = await left();
       await drag([250, 200], [200, 200]);
@@ -350,7 +353,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       "default-src data:; script-src 'unsafe-inline' 'unsafe-eval' data:; style-src 'unsafe-inline'";
     await use(enhancing(singleScenario(drawings)), { policy }, async (opened) => {
       const { panel } = opened;
-      const row = panel.getByRole('button', { name: 'Hero photo' });
+      const row = panel.getByRole('button', { name: /^Hero photo/ });
       await row.waitFor();
       await thumbnails(opened, 1);
       await row.click();
@@ -378,3 +381,8 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
     });
   });
 });
+
+async function leftOf({ panel }: OpenPanel, alt: string): Promise<number> {
+  const picture = panel.getByRole('img', { name: alt });
+  return Math.round(await picture.evaluate((image) => image.getBoundingClientRect().left));
+}
