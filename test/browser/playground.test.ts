@@ -199,6 +199,33 @@ describe.skipIf(browserTestsSkipped)('the built plugin on the playground', () =>
     expect(problems).toEqual([]);
   });
 
+  test('a prompt typed into quick actions runs at once; without one the panel opens', async () => {
+    const before = (await paintsOf('Portrait'))[0]!;
+    const askForPrompt = async (): Promise<void> => {
+      await row('Portrait').click();
+      await page.getByTestId('canvas').focus();
+      await page.keyboard.press('Control+/');
+      await page.getByRole('textbox', { name: 'Command' }).fill('prompt');
+      await page.keyboard.press('Enter');
+      await page.getByRole('textbox', { name: 'Prompt' }).waitFor();
+    };
+    await askForPrompt();
+    await page.screenshot({ path: `${SCREENSHOTS}/quick-actions-light.png` });
+    await page.keyboard.press('Enter');
+    const panel = await pluginFrame();
+    await panel.getByRole('textbox', { name: 'Prompt' }).and(panel.locator(':focus')).waitFor();
+    await page.getByTestId('plugin-close').click();
+    await page.getByTestId('plugin-window').waitFor({ state: 'detached' });
+
+    await askForPrompt();
+    await page.keyboard.type('slightly noisy photo');
+    await page.keyboard.press('Enter');
+    await (await pluginFrame()).getByRole('heading', { name: 'Portrait' }).waitFor();
+    await page.getByText('1 picture enhanced').waitFor();
+    expect((await paintsOf('Portrait'))[0]!.imageHash).not.toBe(before.imageHash);
+    expect(problems).toEqual([]);
+  });
+
   test('a selection without pictures gets a sentence', async () => {
     const panel = await launch('Enhance image', 'Headline');
     await panel.getByText('The selected layers have no image fill.').waitFor();

@@ -6,6 +6,7 @@ import { LayerList } from '../layers/layer-list';
 import { MenuLayer } from '../menu/menu-layer';
 import { PluginWindowView } from '../plugin/plugin-window-view';
 import { PropertiesPanel } from '../properties/properties-panel';
+import { QuickActions } from '../menu/quick-actions';
 import { ToastStack } from '../toasts/toast-stack';
 import { TopBar } from '../top-bar/top-bar';
 import type { Editor } from './editor';
@@ -34,6 +35,7 @@ export function App({ editor }: { editor: Editor }) {
         {isConsoleOpen && <ConsoleDrawer onClose={() => setIsConsoleOpen(false)} />}
       </div>
       <MenuLayer editor={editor} />
+      <QuickActions editor={editor} />
     </EditorProvider>
   );
 }

@@ -16,6 +16,12 @@ export function canvasMenu(editor: Editor): MenuEntry[] {
   const separator: MenuEntry = { kind: 'separator' };
   return [
     { kind: 'submenu', label: 'Plugins', entries: pluginsMenu(editor) },
+    {
+      kind: 'action',
+      label: 'Quick actions…',
+      shortcut: KEYS.quickActions,
+      run: () => editor.quickActions.set(true),
+    },
     separator,
     { kind: 'action', label: 'Select all', shortcut: KEYS.selectAll, run: () => selectAll(editor) },
     {

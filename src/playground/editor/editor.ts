@@ -46,6 +46,8 @@ export interface Editor {
   readonly log: ConsoleLog;
   readonly plugin: PluginSession;
   readonly menu: Observable<OpenMenu | null>;
+  /** Quick actions are open. */
+  readonly quickActions: Observable<boolean>;
   /** Shows these layers, or everything. */
   zoomTo(layerIds?: readonly string[]): void;
 }
@@ -109,6 +111,7 @@ export function createEditor({ manifest, document, appearances }: EditorOptions)
     log,
     plugin,
     menu: new Observable<OpenMenu | null>(null),
+    quickActions: new Observable(false),
     zoomTo,
   };
 }

@@ -10,6 +10,7 @@ export const KEYS = {
   selectAll: `${CTRL}A`,
   toggleVisible: `${CTRL_SHIFT}H`,
   toggleLocked: `${CTRL_SHIFT}L`,
+  quickActions: `${CTRL}/`,
   delete: IS_MAC ? '⌫' : 'Del',
   zoomToFit: `${SHIFT}1`,
   zoomToSelection: `${SHIFT}2`,

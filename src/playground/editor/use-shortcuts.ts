@@ -38,6 +38,8 @@ function actionOf(editor: Editor, event: KeyboardEvent): (() => void) | undefine
     case 'Ctrl+Shift+KeyZ':
     case 'Ctrl+KeyY':
       return () => redo(editor);
+    case 'Ctrl+Slash':
+      return () => editor.quickActions.set(true);
     case 'Ctrl+KeyA':
       return () => selectAll(editor);
     case 'Ctrl+Shift+KeyH':

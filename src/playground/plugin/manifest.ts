@@ -25,14 +25,43 @@ export interface NetworkAccess {
   readonly devAllowedDomains?: readonly string[] | undefined;
 }
 
+/** Something that quick actions ask for before the command is launched. */
+export interface CommandParameter {
+  readonly name: string;
+  /** Under which the plugin finds what was typed. */
+  readonly key: string;
+  readonly description?: string | undefined;
+  /** Any text will do, not only what the plugin suggests. */
+  readonly allowFreeform?: boolean | undefined;
+  readonly optional?: boolean | undefined;
+}
+
+export interface ManifestCommand {
+  readonly name: string;
+  readonly command: string;
+  readonly parameters?: readonly CommandParameter[] | undefined;
+}
+
 export type ManifestMenuItem =
   | { readonly separator: true }
-  | { readonly name: string; readonly command: string }
+  | ManifestCommand
   | { readonly name: string; readonly menu: readonly ManifestMenuItem[] };
+
+const ParameterSchema = v.object({
+  name: v.string(),
+  key: v.string(),
+  description: v.optional(v.string()),
+  allowFreeform: v.optional(v.boolean()),
+  optional: v.optional(v.boolean()),
+});
 
 const MenuItemSchema: v.GenericSchema<ManifestMenuItem> = v.union([
   v.object({ separator: v.literal(true) }),
-  v.object({ name: v.string(), command: v.string() }),
+  v.object({
+    name: v.string(),
+    command: v.string(),
+    parameters: v.optional(v.array(ParameterSchema)),
+  }),
   v.object({ name: v.string(), menu: v.lazy(() => v.array(MenuItemSchema)) }),
 ]);
 

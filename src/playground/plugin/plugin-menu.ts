@@ -1,5 +1,5 @@
 import type { MenuEntry } from '../menu/menu-entry';
-import type { Manifest, ManifestMenuItem } from './manifest';
+import type { CommandParameter, Manifest, ManifestCommand, ManifestMenuItem } from './manifest';
 
 /**
  * The plugin's entry of the Plugins menu: its menu items below its name, or the name alone, which
@@ -20,4 +20,17 @@ export function pluginMenu(
     return { kind: 'action', label: item.name, run: () => launch(item.command) };
   };
   return { kind: 'submenu', label: manifest.name, entries: manifest.menu.map(toEntry) };
+}
+
+/** Every command of the menu, for quick actions, which know no submenus. */
+export function pluginCommands({ menu = [] }: Pick<Manifest, 'menu'>): ManifestCommand[] {
+  return menu.flatMap((item) => {
+    if ('separator' in item) return [];
+    return 'menu' in item ? pluginCommands(item) : [item];
+  });
+}
+
+/** What quick actions ask for: parameters that take any text. Others need the plugin's suggestions. */
+export function typedParameters({ parameters = [] }: ManifestCommand): readonly CommandParameter[] {
+  return parameters.filter(({ allowFreeform }) => allowFreeform === true);
 }

@@ -28,9 +28,9 @@ export class PluginRun implements PluginHost {
     this.#onEnd = onEnd;
   }
 
-  start(command: string): void {
+  start(command: string, parameters?: ParameterValues): void {
     this.#updateRunningToast();
-    this.#running = this.#startPlugin(command);
+    this.#running = this.#startPlugin(command, parameters);
     this.#running.catch((error: unknown) => {
       if (this.#hasEnded) return;
       const text = error instanceof Error ? error.message : String(error);
@@ -43,8 +43,8 @@ export class PluginRun implements PluginHost {
     });
   }
 
-  launch(command: string): void {
-    this.#withPlugin((plugin) => plugin.launch(command));
+  launch(command: string, parameters?: ParameterValues): void {
+    this.#withPlugin((plugin) => plugin.launch(command, parameters));
   }
 
   end(): void {
@@ -119,12 +119,13 @@ export class PluginRun implements PluginHost {
 
   // ———
 
-  async #startPlugin(command: string): Promise<RunningPlugin> {
+  async #startPlugin(command: string, parameters?: ParameterValues): Promise<RunningPlugin> {
     const { manifest, document, log } = this.#options;
     const [files, quickjs] = await Promise.all([loadPluginFiles(manifest), loadQuickJs()]);
     return runPlugin({
       ...files,
       command,
+      ...(parameters && { parameters }),
       document,
       host: this,
       quickjs,

@@ -37,16 +37,17 @@ export class PluginSession {
     );
   }
 
-  launch(command: string): void {
+  /** @param parameters what was typed into quick actions, by key. */
+  launch(command: string, parameters?: ParameterValues): void {
     if (this.#run) {
-      this.#run.launch(command);
+      this.#run.launch(command, parameters);
       return;
     }
     const run = new PluginRun(this.#options, this.window, () => {
       if (this.#run === run) this.#run = null;
     });
     this.#run = run;
-    run.start(command);
+    run.start(command, parameters);
   }
 
   /** The user closes the window, or cancels a plugin that shows none. */

@@ -1,7 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { MenuEntry } from '../../../src/playground/menu/menu-entry';
 import { readManifest } from '../../../src/playground/plugin/manifest';
-import { pluginMenu } from '../../../src/playground/plugin/plugin-menu';
+import {
+  pluginCommands,
+  pluginMenu,
+  typedParameters,
+} from '../../../src/playground/plugin/plugin-menu';
 import manifestJson from '../../../manifest.json';
 
 const BASE = { name: 'Tool', id: '1', main: 'code.js' };
@@ -41,6 +45,25 @@ describe('pluginMenu', () => {
   it('takes the manifest of this plugin', () => {
     const manifest = readManifest(manifestJson);
     expect(outline(pluginMenu(manifest, vi.fn()))).toEqual([manifest.name, expect.any(Array)]);
+  });
+});
+
+describe('quick actions', () => {
+  it('list every command, those of submenus too, and ask for parameters of free text', () => {
+    const suggested = { name: 'Icon', key: 'icon' };
+    const free = { name: 'Words', key: 'words', allowFreeform: true, optional: true };
+    const commands = pluginCommands(
+      readManifest({
+        ...BASE,
+        menu: [
+          { name: 'First', command: 'one' },
+          { separator: true },
+          { name: 'More', menu: [{ name: 'Deep', command: 'two', parameters: [suggested, free] }] },
+        ],
+      }),
+    );
+    expect(commands.map(({ command }) => command)).toEqual(['one', 'two']);
+    expect(commands.map(typedParameters)).toEqual([[], [free]]);
   });
 });
 
