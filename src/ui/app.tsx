@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { ChoosePanel } from './components/choose-panel';
 import { LiveRegion } from './components/live-region';
 import { ProgressWindow } from './components/progress-window';
@@ -55,7 +55,7 @@ function useFocusOnReturn(comparing: string | null): void {
 /** Leaving the settings puts the focus back on what opened them. */
 function useFocusOnLeavingSettings(openedBy: SettingsOrigin | null): void {
   const previous = useRef<SettingsOrigin | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const left = openedBy === null ? previous.current : null;
     previous.current = openedBy;
     if (left === null || !document.hasFocus()) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { PackNews } from '../components/pack-news';
 import { useServices } from '../components/services';
 import { EMBEDDED_PACK_TITLE, toPackFolder } from '../packs/pack-folder';
@@ -24,7 +24,7 @@ export function PackSection({ model, wanted }: PackSectionProps) {
   const title = info?.packTitle ?? EMBEDDED_PACK_TITLE;
   const focusButton = (): void => button.current?.focus();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted) focusButton();
   }, [wanted]);
 
