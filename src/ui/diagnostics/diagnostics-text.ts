@@ -60,7 +60,7 @@ function engineLines({ engine, model, session }: AppState, redact: Redact): stri
       : `${info.packTitle} ${info.packVersion}, ${embedded ? 'embedded' : 'from the disk'}`;
   return [
     `Connection: ${session.status}`,
-    `Engine: ${engine.status}, ${info?.runtime ?? 'no runtime'}, because ${engineReason(engine)}`,
+    `Engine: ${engine.status}, ${info === null ? 'no runtime' : `${info.runtime} in ${info.place}`}, because ${engineReason(engine)}`,
     ...(info?.passedOver ?? []).map(
       ({ place, error }) => `Not on the ${place}: ${error.code} ${redact(error.cause ?? '')}`,
     ),

@@ -1,15 +1,34 @@
 import type { EngineState } from '../state/app-state';
+import type { PlacedEngineInfo } from './engine-place';
 
 /**
  * Why the engine in use is the one in use. Another kind of engine adds its reasons here, and their
  * sentences to `ENGINE_REASON_TEXTS`.
  *
- * `frame-without-webgpu`: the plugin’s own frame has a null origin, where browsers offer no WebGPU.
+ * `page`: the engine page has WebGPU.
+ * `page-without-webgpu`: the engine page runs, and the browser offers it no WebGPU.
+ * `page-passed-over`: there is an engine page, and it could not be used.
+ * `frame-without-webgpu`: there is none, and the plugin’s own frame has a null origin, where browsers
+ * offer no WebGPU.
  */
-export const ENGINE_REASONS = ['starting', 'failed', 'webgpu', 'frame-without-webgpu'] as const;
+export const ENGINE_REASONS = [
+  'starting',
+  'failed',
+  'page',
+  'page-without-webgpu',
+  'page-passed-over',
+  'frame-without-webgpu',
+] as const;
 export type EngineReason = (typeof ENGINE_REASONS)[number];
 
 export function engineReason(engine: EngineState): EngineReason {
   if (engine.status !== 'ready') return engine.status;
-  return engine.info.runtime === 'webgpu' ? 'webgpu' : 'frame-without-webgpu';
+  const { place, passedOver, runtime } = engine.info;
+  if (place === 'page') return runtime === 'webgpu' ? 'page' : 'page-without-webgpu';
+  return passedOver.length > 0 ? 'page-passed-over' : 'frame-without-webgpu';
+}
+
+/** This build of the plugin has an engine page, whether that is in use or not. */
+export function hasEnginePage(info: PlacedEngineInfo): boolean {
+  return info.place === 'page' || info.passedOver.some(({ place }) => place === 'page');
 }

@@ -1,6 +1,7 @@
 import { BackIcon } from '../components/icons';
 import { useServices } from '../components/services';
 import { useInitialFocus } from '../components/use-initial-focus';
+import { hasEnginePage } from '../engine/engine-reason';
 import { PresetList } from '../presets/preset-list';
 import type { AppState } from '../state/app-state';
 import { PRESET_TEXT } from '../text/preset-text';
@@ -40,7 +41,11 @@ export function SettingsPanel({ state }: { state: AppState }) {
         <StorageSection state={state} />
         <SettingsSection title={SETTINGS_TEXT.privacy}>
           <p>{PRIVACY_TEXT.what}</p>
-          <p class="quiet">{PRIVACY_TEXT.details}</p>
+          <p class="quiet">
+            {model.info !== null && hasEnginePage(model.info)
+              ? PRIVACY_TEXT.withEnginePage
+              : PRIVACY_TEXT.offline}
+          </p>
         </SettingsSection>
         <DiagnosticsSection state={state} />
       </div>

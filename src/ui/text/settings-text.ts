@@ -35,9 +35,17 @@ export interface ReasonText {
 export const ENGINE_REASON_TEXTS: Readonly<Record<EngineReason, ReasonText>> = {
   starting: { what: 'Starting…', why: 'The first start takes a few seconds.' },
   failed: { what: 'Not running', why: 'Pictures cannot be enhanced until it runs again.' },
-  webgpu: {
+  page: {
     what: 'WebGPU, on the graphics card of this computer',
-    why: 'This is the fastest way to restore pictures here.',
+    why: 'The engine page has access to it. This is the fastest way to restore pictures here.',
+  },
+  'page-without-webgpu': {
+    what: 'WebAssembly, on the processor of this computer',
+    why: 'This browser offers the engine page no WebGPU. A newer browser or Figma app may.',
+  },
+  'page-passed-over': {
+    what: 'WebAssembly, on the processor of this computer',
+    why: 'The engine page, which could use the graphics card, is not in use:',
   },
   'frame-without-webgpu': {
     what: 'WebAssembly, on the processor of this computer',
@@ -47,8 +55,11 @@ export const ENGINE_REASON_TEXTS: Readonly<Record<EngineReason, ReasonText>> = {
 
 export const PRIVACY_TEXT = {
   what: 'Pictures stay on this machine.',
-  details:
-    'The plugin reaches nothing but its engine page, which runs inside this window and sends no picture anywhere; Figma blocks every other connection. No account, no upload, no statistics. What you see under Storage is all that is kept.',
+  offline:
+    'Onestep asks Figma for no network access, so Figma blocks every connection of the plugin. No account, no upload, no statistics. What you see under Storage is all that is kept.',
+  /** For a build with an engine page. */
+  withEnginePage:
+    'The plugin reaches nothing but its engine page, which runs inside this window and sends no picture anywhere; Figma blocks every other connection. No account, no upload, no statistics.',
 } as const;
 
 /** The kinds of what is kept on the machine, in the order they are shown. */

@@ -4,7 +4,7 @@ import type { SerializedError } from '../../../src/shared/errors';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { diagnosticsText, type Environment } from '../../../src/ui/diagnostics/diagnostics-text';
 import { redactor } from '../../../src/ui/diagnostics/redact';
-import { engineReason } from '../../../src/ui/engine/engine-reason';
+import { engineReason, hasEnginePage } from '../../../src/ui/engine/engine-reason';
 import type { Action } from '../../../src/ui/state/actions';
 import { INITIAL_STATE, type AppState } from '../../../src/ui/state/app-state';
 import { reduce } from '../../../src/ui/state/reducer';
@@ -151,7 +151,7 @@ describe('diagnostics', () => {
     const text = diagnosticsText(stateWith(secretsOf('Secret').next), ENVIRONMENT);
     expect(text).toContain('Onestep 0.1.0, protocol 4\nEditor: figma\nBrowser: Mozilla/5.0');
     expect(text).toContain('Window: 360 × 560 at 2, full');
-    expect(text).toContain('Engine: ready, wasm, because frame-without-webgpu');
+    expect(text).toContain('Engine: ready, wasm in embedded, because frame-without-webgpu');
     expect(text).toContain('Pack: Onestep Compact 0.1.0, embedded');
     expect(text).toContain(`Settings: ${JSON.stringify(DEFAULT_SETTINGS)}`);
     expect(text).toContain('Presets: 1, kept');
@@ -198,12 +198,21 @@ describe('diagnostics', () => {
 });
 
 describe('the reason for an engine', () => {
+  const error: SerializedError = { code: 'engine-host-unreachable', details: {} };
+  const passedOver = [{ place: 'page', error }] as const;
   test.each([
     [{ status: 'starting' }, 'starting'],
-    [{ status: 'failed', error: { code: 'internal', details: {} } }, 'failed'],
+    [{ status: 'failed', error }, 'failed'],
     [{ status: 'ready', info: COMPACT }, 'frame-without-webgpu'],
-    [{ status: 'ready', info: { ...COMPACT, runtime: 'webgpu' } }, 'webgpu'],
+    [{ status: 'ready', info: { ...COMPACT, passedOver } }, 'page-passed-over'],
+    [{ status: 'ready', info: { ...COMPACT, place: 'page', runtime: 'webgpu' } }, 'page'],
+    [{ status: 'ready', info: { ...COMPACT, place: 'page' } }, 'page-without-webgpu'],
   ] as const)('%o is %s', (engine, reason) => {
     expect(engineReason(engine)).toBe(reason);
+  });
+
+  test('and what is said of privacy, know of an engine page that is not in use', () => {
+    expect(hasEnginePage(COMPACT)).toBe(false);
+    expect(hasEnginePage({ ...COMPACT, passedOver })).toBe(true);
   });
 });
