@@ -91,7 +91,7 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
 
   /** Says where, once it does. */
   async function runs(panel: Frame): Promise<string> {
-    const line = panel.getByText('Runs on this computer');
+    const line = panel.getByText('Runs locally');
     await line.waitFor({ timeout: SLOW_MS });
     return line.innerText();
   }

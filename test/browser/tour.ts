@@ -76,7 +76,7 @@ function page(shown: readonly PanelState[]): string {
 
 <picture>
   <source media="(prefers-color-scheme: dark)" srcset="${name}-dark.png">
-  <img src="${name}-light.png" alt="" height="560">
+  <img src="${name}-light.png" alt="${tour}" height="560">
 </picture>`,
   );
   return `# A tour of the panel

@@ -33,7 +33,7 @@ describe.skipIf(browserTestsSkipped)('settings, presets and prompts', () => {
     const { page, panel } = opened;
     try {
       await panel
-        .getByText(/Runs on this computer|Settings/)
+        .getByText(/Runs locally|Settings/)
         .first()
         .waitFor();
       await act({

@@ -79,7 +79,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       const focused = panel.locator(':focus');
       const enhance = panel.getByRole('button', { name: 'Enhance 3 images' });
       await enhance.waitFor();
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
 
       await tabTo(panel.locator('[name="scale"]'));
       await press('ArrowLeft');
@@ -155,7 +155,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       const focused = panel.locator(':focus');
       const { tabTo } = keyboardOf(opened);
       const press = (key: string): Promise<void> => page.keyboard.press(key);
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
       await press('Shift+Tab');
       await expect.poll(() => focused.textContent()).toBe('Change model');
       await press('Enter');
@@ -195,7 +195,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await press('Enter');
       await expect.poll(() => focused.textContent()).toBe('Choose a pack…');
       await press('Escape');
-      await panel.getByText(/Runs on this computer: .*Onestep Compact/).waitFor();
+      await panel.getByText(/Runs locally: .*Onestep Compact/).waitFor();
       await field.waitFor({ state: 'detached' });
       // Kept for a pack that reads it in another way.
       await panel.getByText('Not understood: harbour, dusk').waitFor();
@@ -267,7 +267,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await pickPack(opened, packs, 'damaged');
       await panel.getByRole('button', { name: 'Back to Onestep Compact' }).click();
       await panel.getByText('The model pack is damaged').waitFor({ state: 'detached' });
-      await panel.getByText(/Runs on this computer: .*Onestep Compact/).waitFor();
+      await panel.getByText(/Runs locally: .*Onestep Compact/).waitFor();
       await panel.getByRole('button', { name: 'Enhance image' }).click();
       await panel.getByRole('heading', { name: '1 picture enhanced' }).waitFor();
     });
@@ -344,7 +344,7 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
         expect(await opened.log()).not.toContain('picture/write hero');
         expect(await times(opened, 'run/commit')).toBe(0);
         await panel.getByRole('button', { name: 'Back to the selection' }).click();
-        await panel.getByText('Runs on this computer').waitFor();
+        await panel.getByText('Runs locally').waitFor();
       },
     );
   });

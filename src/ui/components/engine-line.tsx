@@ -19,6 +19,6 @@ function engineText(engine: EngineState): string {
     case 'failed':
       return 'The engine is not running.';
     case 'ready':
-      return `Runs on this computer: ${RUNTIME_NAMES[engine.info.runtime]}, ${engine.info.packTitle}`;
+      return `Runs locally: ${RUNTIME_NAMES[engine.info.runtime]}, ${engine.info.packTitle}`;
   }
 }

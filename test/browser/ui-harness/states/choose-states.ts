@@ -21,7 +21,7 @@ export const CHOOSE_STATES: readonly PanelState[] = [
     reach: async (opened) => {
       const { panel } = opened;
       await panel.getByRole('button', { name: 'Enhance 3 images' }).waitFor();
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
       await thumbnails(opened, 4);
     },
     tour: 'The pictures of the selection: what each is now, and what it becomes.',
@@ -43,7 +43,7 @@ export const CHOOSE_STATES: readonly PanelState[] = [
       const { panel, page } = opened;
       const button = panel.getByRole('button', { name: 'Enhance image' });
       await button.waitFor();
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
       // Backwards from the end, past the way to another model.
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Shift+Tab');
@@ -58,7 +58,7 @@ export const CHOOSE_STATES: readonly PanelState[] = [
     reach: async ({ panel }) => {
       await panel.getByText('Select a picture to enhance').waitFor();
       await panel.getByRole('button', { name: 'Enhance image', disabled: true }).waitFor();
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
     },
     tour: 'Nothing selected yet.',
   },
@@ -100,7 +100,7 @@ export const CHOOSE_STATES: readonly PanelState[] = [
     scenario: withoutKeeper,
     reach: async (opened) => {
       await opened.panel.getByText('The originals cannot be kept here').waitFor();
-      await opened.panel.getByText('Runs on this computer').waitFor();
+      await opened.panel.getByText('Runs locally').waitFor();
       await thumbnails(opened, 3);
     },
   },

@@ -19,7 +19,7 @@ export const MODEL_STATES: readonly PanelState[] = [
     reach: async (opened, { packs }) => {
       const { panel } = opened;
       await pickPack(opened, packs, 'osediff');
-      await panel.getByText(/Runs on this computer: .*OSEDiff/).waitFor();
+      await panel.getByText(/Runs locally: .*OSEDiff/).waitFor();
       await panel.getByPlaceholder('What the picture shows').waitFor();
       await thumbnails(opened, 4);
     },

@@ -39,7 +39,7 @@ export function fitScenario(drawings: Drawings, settings: Partial<Settings> = {}
 }
 
 const ready: PanelState['reach'] = async ({ panel }) => {
-  await panel.getByText('Runs on this computer').waitFor();
+  await panel.getByText('Runs locally').waitFor();
 };
 
 /** How large pictures become, and what is made of them. */

@@ -31,7 +31,7 @@ export async function pickPack(
   packs: PackFolders,
   name: PackFolderName,
 ): Promise<void> {
-  await panel.getByText('Runs on this computer').waitFor();
+  await panel.getByText('Runs locally').waitFor();
   await panel.getByRole('button', { name: 'Change model' }).click();
   const picker = page.waitForEvent('filechooser');
   await panel.getByRole('button', { name: 'Choose a pack…' }).click();

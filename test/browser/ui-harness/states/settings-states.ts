@@ -32,7 +32,7 @@ export function usedScenario(drawings: Drawings): HostScenario {
 }
 
 const openSettings = async ({ panel }: OpenPanel): Promise<void> => {
-  await panel.getByText('Runs on this computer').waitFor();
+  await panel.getByText('Runs locally').waitFor();
   await panel.getByRole('button', { name: 'Settings' }).click();
   await panel.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await panel.getByText('of the 5 MB').waitFor();
@@ -125,7 +125,7 @@ export const SETTINGS_STATES: readonly PanelState[] = [
     scenario: usedScenario,
     reach: async (opened) => {
       const { panel } = opened;
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
       await panel.getByRole('combobox', { name: 'Preset' }).selectOption(LONG_NAME.slice(0, 60));
       await panel.getByText('2×', { exact: true }).click();
       await panel.getByText('Modified').waitFor();
@@ -138,7 +138,7 @@ export const SETTINGS_STATES: readonly PanelState[] = [
     scenario: usedScenario,
     reach: async (opened) => {
       const { panel } = opened;
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
       await panel.getByRole('combobox', { name: 'Preset' }).selectOption('Old JPEG');
       await panel.getByRole('button', { name: 'Save…' }).click();
       await panel.getByRole('textbox', { name: 'Name of the preset' }).fill('product photos');
@@ -151,7 +151,7 @@ export const SETTINGS_STATES: readonly PanelState[] = [
     scenario: usedScenario,
     reach: async (opened) => {
       const { panel, page } = opened;
-      await panel.getByText('Runs on this computer').waitFor();
+      await panel.getByText('Runs locally').waitFor();
       await panel.getByRole('button', { name: 'Recent prompts' }).click();
       await page.keyboard.press('ArrowDown');
       await panel
