@@ -194,6 +194,8 @@ describe.skipIf(browserTestsSkipped)('panel', () => {
       await expect.poll(() => focused.textContent()).toBe('Back to Onestep Compact');
       await press('Enter');
       await expect.poll(() => focused.textContent()).toBe('Choose a pack…');
+      // Escape would give the opening up.
+      await panel.locator('.pack-title', { hasText: 'Onestep Compact' }).waitFor();
       await press('Escape');
       await panel.getByText(/Runs locally: .*Onestep Compact/).waitFor();
       await field.waitFor({ state: 'detached' });

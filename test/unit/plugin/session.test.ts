@@ -4,6 +4,7 @@ import { imageHashOf } from '../../../src/playground/figma/image-store';
 import { createSession } from '../../../src/plugin/session';
 import type { Scope } from '../../../src/shared/protocol';
 import { connectRpc, type RpcClient } from '../../../src/shared/rpc-client';
+import { presetSettings } from '../../../src/shared/presets';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { writeUse } from '../../support/picture-use';
 import {
@@ -129,7 +130,11 @@ describe('a session', () => {
     await ui.call('prompts/add', { prompt: 'a harbour' });
     const next = startOn(document, 'open');
     expect(await next.ui.call('session/start', {})).toMatchObject({
-      presets: { presets: [preset], keeping: 'kept' },
+      // Where a batch looks is no matter of a preset.
+      presets: {
+        presets: [{ ...preset, settings: presetSettings(DEFAULT_SETTINGS) }],
+        keeping: 'kept',
+      },
       prompts: { prompts: ['a harbour'], keeping: 'kept' },
     });
   });
