@@ -44,10 +44,18 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
   let playground: PlaygroundServer;
   let browser: Browser;
   let hasAdapter: boolean;
+  let sentWeights = 0;
 
   beforeAll(async () => {
     const site = 'dist/engine';
-    engine = await startEngineServer({ port: 0, site, packs: await findPacks([`${site}/packs`]) });
+    engine = await startEngineServer({
+      port: 0,
+      site,
+      packs: await findPacks([`${site}/packs`]),
+      onAnswer: ({ path, bytes }) => {
+        if (path.endsWith('.onnx')) sentWeights += bytes;
+      },
+    });
     root = await mkdtemp(join(tmpdir(), 'onestep-plugin-'));
     await buildPlugin(root, engine.origin);
     playground = await startPlaygroundServer({ port: 0, root });
@@ -117,6 +125,34 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
 
       const { largest } = byteDifferences(byGpu, byWasm);
       expect(largest).toBeLessThanOrEqual(LARGEST_DIFFERENCE);
+    },
+    2 * SLOW_MS,
+  );
+
+  test(
+    'runs a pack of the page’s host, which is downloaded once',
+    async (context) => {
+      needAdapter(context);
+      const own = await browser.newContext();
+      const figures: { start: string; weightBytes: number }[] = [];
+      for (const start of ['empty cache', 'again']) {
+        sentWeights = 0;
+        const page = await own.newPage();
+        const panel = await openBatch(page, playground.url, DOCUMENT);
+        await runs(panel);
+        await panel.getByRole('button', { name: 'Change model' }).click();
+        await panel.getByRole('button', { name: 'Use Onestep Compact' }).click();
+        await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor({
+          timeout: SLOW_MS,
+        });
+        figures.push({ start, weightBytes: sentWeights });
+        await page.close();
+      }
+      await own.close();
+      // eslint-disable-next-line no-console -- the figures are what the test is for
+      console.table(figures);
+      expect(figures[0]!.weightBytes).toBeGreaterThan(0);
+      expect(figures[1]!.weightBytes).toBe(0);
     },
     2 * SLOW_MS,
   );

@@ -1,6 +1,7 @@
 import { EMBEDDED_PACK_TITLE } from '../packs/pack-folder';
 import type { ModelState } from '../state/app-state';
 import { packErrorText } from '../text/pack-error-text';
+import { downloadText } from '../text/settings-text';
 import { ErrorNotice } from './error-notice';
 import { ProgressBar } from './progress-bar';
 import { useServices } from './services';
@@ -14,7 +15,7 @@ interface PackNewsProps {
 /** What a user has to know of the model at any time: that one opens, could not be opened, or is slow. */
 export function PackNews({ model, onSettled }: PackNewsProps) {
   const { controller } = useServices();
-  const { info, opening, failure } = model;
+  const { info, opening, download, failure } = model;
   const keepPack = (): void => {
     controller.keepPack();
     onSettled();
@@ -26,11 +27,16 @@ export function PackNews({ model, onSettled }: PackNewsProps) {
     <div class="pack-news">
       <div role="status">
         {opening !== null && <p>{openingText(opening)}</p>}
+        {download !== null && opening !== null && <p class="quiet">{downloadText(download)}</p>}
         {slow && <p class="quiet">Slow on this engine: a picture can take minutes.</p>}
       </div>
       {opening !== null && (
         <div class="pack-opening">
-          <ProgressBar label="Opening the model" fraction={null} size="thin" />
+          <ProgressBar
+            label="Opening the model"
+            fraction={download === null ? null : download.done / download.total}
+            size="thin"
+          />
           <button type="button" class="button" onClick={keepPack}>
             Cancel
           </button>

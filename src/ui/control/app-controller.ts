@@ -6,9 +6,10 @@ import type { Settings } from '../../shared/settings';
 import type { SharingChoice } from '../../shared/write-target';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient } from '../engine/engine-client';
-import type { PackFiles } from '../engine/engine-place';
+import { isHosted, type ChosenPack } from '../engine/engine-place';
 import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { needsLook } from '../run/run-summary';
+import type { PackOffer } from '../../engine-page/page-api';
 import { answerInTime } from '../sandbox/answer-in-time';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
@@ -51,6 +52,8 @@ export interface AppController {
   chooseSettings(changes: Partial<Settings>): void;
   /** Puts a pack from the disk into use; if that fails, the pack in use stays. */
   choosePack(folder: PackFolder): void;
+  /** Puts a pack of the engine page's host into use, which downloads what is not kept. */
+  chooseHostedPack(offer: PackOffer): void;
   chooseEmbeddedPack(): void;
   /** Gives up opening a pack, or puts the news of its failure away. */
   keepPack(): void;
@@ -132,24 +135,27 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     dispatch({ type: 'engine/starting' });
     try {
       tellIfCurrent({ type: 'engine/ready', info: await start() });
+      tell(engine.packs().then((offers) => dispatch({ type: 'pack/offered', offers })));
     } catch (thrown) {
       tellIfCurrent({ type: 'engine/failed', error: serializeError(thrown) });
     }
   };
 
-  const openPack = async (name: string, files: PackFiles | null): Promise<void> => {
+  const openPack = async (name: string, pack: ChosenPack): Promise<void> => {
     if (isRunning(store.get())) return;
     openAbort?.abort();
     const opening = new AbortController();
     openAbort = opening;
     dispatch({ type: 'pack/opening', name });
     try {
-      if (files !== null && !Object.hasOwn(files, DESCRIPTION_FILE)) {
+      if (pack !== null && !isHosted(pack) && !Object.hasOwn(pack, DESCRIPTION_FILE)) {
         throw new OnestepError('pack-missing', { path: DESCRIPTION_FILE });
       }
-      const info = await engine.open(files, opening.signal);
+      const info = await engine.open(pack, opening.signal, (progress) => {
+        if (openAbort === opening) dispatch({ type: 'pack/progress', progress });
+      });
       packsOpened += 1;
-      dispatch({ type: 'pack/opened', info, embedded: files === null });
+      dispatch({ type: 'pack/opened', info, embedded: pack === null });
     } catch (thrown) {
       // One that was cancelled, or replaced by the next, says nothing.
       if (openAbort !== opening || isCancelled(thrown)) return;
@@ -251,6 +257,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     },
     saveSettings,
     choosePack: ({ name, files }) => void openPack(name, files),
+    chooseHostedPack: ({ folder, title }) => void openPack(title, { hostedFolder: folder }),
     chooseEmbeddedPack: () => void openPack(EMBEDDED_PACK_TITLE, null),
     keepPack: () => {
       openAbort?.abort();

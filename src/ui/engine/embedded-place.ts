@@ -7,7 +7,7 @@ import { valueOf, type Outcome } from '../../shared/outcome';
 import { answerInTime } from '../sandbox/answer-in-time';
 import type { EmbeddedAssets } from './embedded-assets';
 import { readEmbeddedPack } from './embedded-pack';
-import { startLimitMs, type EnginePlace, type PackFiles } from './engine-place';
+import { isHosted, startLimitMs, type EnginePlace, type PackFiles } from './engine-place';
 import { WORKER_ADDRESSES, type SpawnWorker } from './worker-host';
 
 const WORKER_ASSET = 'engine-worker.js';
@@ -17,7 +17,8 @@ const WASM_ASSET = 'ort.wasm';
 export function createEmbeddedPlace(assets: EmbeddedAssets, spawn: SpawnWorker): EnginePlace {
   return {
     name: 'embedded',
-    start: async (pack, signal) => {
+    start: async (pack, { signal } = {}) => {
+      if (isHosted(pack)) throw new OnestepError('engine-unavailable', {}, 'a pack of the page');
       const causes: string[] = [];
       for (const address of WORKER_ADDRESSES) {
         const [script, engineAssets] = await Promise.all([

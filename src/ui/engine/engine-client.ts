@@ -3,6 +3,7 @@
  * first needed, thrown away when it dies, falls silent, does not answer a cancel, or ran out of memory,
  * and started anew for the next picture.
  */
+import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
 import type { EnhanceOptions, EnhanceProgress, EnhanceResult } from '../../inference/engine';
 import { OnestepError, serializeError, toOnestepError } from '../../shared/errors';
 import { orCancelled } from '../../shared/or-cancelled';
@@ -10,10 +11,11 @@ import { valueOf } from '../../shared/outcome';
 import type { AbortSource } from '../../shared/rpc-client';
 import type {
   EnginePlace,
-  PackFiles,
+  ChosenPack,
   PassedOver,
   PlacedEngineInfo,
   RunningEngine,
+  StartOptions,
 } from './engine-place';
 import { listenForSignsOfLife } from './signs-of-life';
 
@@ -40,7 +42,13 @@ export interface EngineClient {
    *
    * @throws OnestepError as `start`, or `cancelled`; the pack that was in use then still is.
    */
-  open(pack: PackFiles | null, signal: AbortSource): Promise<PlacedEngineInfo>;
+  open(
+    pack: ChosenPack,
+    signal: AbortSource,
+    onProgress?: (progress: DownloadProgress) => void,
+  ): Promise<PlacedEngineInfo>;
+  /** Packs that the place in use has beside those of the user. */
+  packs(): Promise<readonly PackOffer[]>;
   /**
    * A picture on which the engine dies in one place is tried again, in the next place when it dies
    * there often.
@@ -66,12 +74,12 @@ interface Started {
 
 /** @param places the best first; the last one is expected to work everywhere */
 export function createEngineClient(places: readonly EnginePlace[]): EngineClient {
-  let packInUse: PackFiles | null = null;
+  let packInUse: ChosenPack = null;
   let running: Promise<Started> | null = null;
   let lastJobId = 0;
   const deaths = new Map<EnginePlace, { count: number; error: OnestepError }>();
 
-  const startBest = async (pack: PackFiles | null, signal?: AbortSource): Promise<Started> => {
+  const startBest = async (pack: ChosenPack, options: StartOptions = {}): Promise<Started> => {
     const passedOver: PassedOver[] = [];
     for (const place of places) {
       const isLast = place === places.at(-1);
@@ -81,7 +89,7 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
         continue;
       }
       try {
-        return { engine: await place.start(pack, signal), place, passedOver };
+        return { engine: await place.start(pack, options), place, passedOver };
       } catch (thrown) {
         const error = toOnestepError(thrown, 'engine-unavailable');
         if (isLast || !mayWorkElsewhere(error)) throw error;
@@ -134,8 +142,12 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
       running?.then(({ engine }) => engine.terminate()).catch(() => undefined);
       return describe(await keep(startBest(packInUse)));
     },
-    open: async (pack, signal) => {
-      const starting = startBest(pack, signal);
+    packs: async () => {
+      const { place } = await ensureRunning();
+      return (await place.packs?.()) ?? [];
+    },
+    open: async (pack, signal, onProgress) => {
+      const starting = startBest(pack, { signal, onProgress });
       const started = await starting;
       const replaced = running;
       packInUse = pack;

@@ -1,3 +1,4 @@
+import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
 import type { WorkerHandle } from '../../inference/browser/connect-worker';
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
@@ -14,7 +15,7 @@ const START_LIMIT_MS = 90_000;
 /** A pack of some gigabytes is read and checked for minutes; whoever waits for it can cancel. */
 const CHOSEN_START_LIMIT_MS = 30 * 60_000;
 
-export function startLimitMs(pack: PackFiles | null): number {
+export function startLimitMs(pack: ChosenPack): number {
   return pack === null ? START_LIMIT_MS : CHOSEN_START_LIMIT_MS;
 }
 
@@ -28,14 +29,31 @@ export interface RunningEngine extends Pick<
 
 export type PlaceName = 'page' | 'embedded';
 
+/** A pack of the engine page's host, by the name of its folder there. */
+export interface HostedPack {
+  readonly hostedFolder: string;
+}
+
+/** What is to run; null for the pack inside the plugin. */
+export type ChosenPack = PackFiles | HostedPack | null;
+
+export function isHosted(pack: ChosenPack): pack is HostedPack {
+  return pack !== null && typeof pack['hostedFolder'] === 'string';
+}
+
+export interface StartOptions {
+  readonly signal?: AbortSource | undefined;
+  /** While weights are downloaded. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+}
+
 /** A place where an engine can run. */
 export interface EnginePlace {
   readonly name: PlaceName;
-  /**
-   * @param pack null for the one inside the plugin
-   * @throws OnestepError `engine-*`, `pack-*`, `cancelled`
-   */
-  start(pack: PackFiles | null, signal: AbortSource | undefined): Promise<RunningEngine>;
+  /** @throws OnestepError `engine-*`, `pack-*`, `download-*`, `weights-*`, `cancelled` */
+  start(pack: ChosenPack, options?: StartOptions): Promise<RunningEngine>;
+  /** Packs that can be had here beside those of the user; none where this is missing. */
+  packs?(): Promise<readonly PackOffer[]>;
 }
 
 /** A better place that was tried first, and why it is not used. */

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import type { DownloadProgress, PackChoice } from '../../engine-page/page-api';
 import { ownBuffer } from '../../inference/browser/connect-worker';
 import { orCancelled } from '../../shared/or-cancelled';
 import { valueOf } from '../../shared/outcome';
@@ -6,7 +7,7 @@ import { answerInTime } from '../sandbox/answer-in-time';
 import type { EmbeddedAssets } from './embedded-assets';
 import { readEmbeddedPack } from './embedded-pack';
 import type { EnginePage } from './engine-page';
-import { startLimitMs, type EnginePlace } from './engine-place';
+import { isHosted, startLimitMs, type EnginePlace } from './engine-place';
 
 /**
  * A page with an origin in a frame of the panel, which has the GPU that the panel itself has not.
@@ -30,19 +31,25 @@ export function createPagePlace(
 
   return {
     name: 'page',
-    start: async (pack, signal) => {
+    packs: async () => {
+      const { api } = await ensurePage();
+      return valueOf(await api.packs());
+    },
+    start: async (pack, { signal, onProgress } = {}) => {
       const { api } = await orCancelled(ensurePage(), signal);
       const engineId = ++lastEngineId;
       const terminate = (): void => {
         api.stop(engineId).catch(() => undefined);
       };
-      const files = pack ?? (await readEmbeddedPack(assets));
+      const choice: PackChoice = isHosted(pack)
+        ? { from: 'host', folder: pack.hostedFolder }
+        : { from: 'panel', files: pack ?? (await readEmbeddedPack(assets)) };
       const starting = answerInTime(
         (async () =>
           api.start(
             engineId,
-            { from: 'panel', files },
-            Comlink.proxy(() => undefined),
+            choice,
+            Comlink.proxy((progress: DownloadProgress) => onProgress?.(progress)),
           ))(),
         startLimitMs(pack),
         'the start of the engine page',

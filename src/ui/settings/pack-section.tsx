@@ -3,7 +3,7 @@ import { PackNews } from '../components/pack-news';
 import { useServices } from '../components/services';
 import { EMBEDDED_PACK_TITLE, toPackFolder } from '../packs/pack-folder';
 import type { ModelState } from '../state/app-state';
-import { SETTINGS_TEXT } from '../text/settings-text';
+import { offerText, SETTINGS_TEXT } from '../text/settings-text';
 import { SettingsSection } from './settings-section';
 
 /** Makes a file input pick a folder; every browser has it, Preact's types do not. */
@@ -20,7 +20,7 @@ export function PackSection({ model, wanted }: PackSectionProps) {
   const { controller } = useServices();
   const button = useRef<HTMLButtonElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const { embedded, info, opening } = model;
+  const { embedded, info, offers, opening } = model;
   const title = info?.packTitle ?? EMBEDDED_PACK_TITLE;
   const focusButton = (): void => button.current?.focus();
 
@@ -69,6 +69,26 @@ export function PackSection({ model, wanted }: PackSectionProps) {
         />
       </div>
       <p class="quiet">{SETTINGS_TEXT.packHint}</p>
+      {offers.length > 0 && (
+        <ul class="pack-offers" aria-label={SETTINGS_TEXT.packOffers}>
+          {offers.map((offer) => (
+            <li key={offer.folder} class="pack-offer">
+              <span class="pack-offer-name">{offerText(offer)}</span>
+              <button
+                type="button"
+                class="button"
+                aria-label={`${SETTINGS_TEXT.usePack} ${offer.title}`}
+                onClick={() => {
+                  controller.chooseHostedPack(offer);
+                  focusButton();
+                }}
+              >
+                {SETTINGS_TEXT.usePack}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </SettingsSection>
   );
 }

@@ -1,3 +1,4 @@
+import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
 import type { SerializedError } from '../../shared/errors';
 import type { Editor, Launch, Picture, Progress, Scope, Selection } from '../../shared/protocol';
 import type { PresetShelf } from '../../shared/presets';
@@ -28,6 +29,10 @@ export type Action =
   | { readonly type: 'engine/ready'; readonly info: PlacedEngineInfo }
   | { readonly type: 'engine/failed'; readonly error: SerializedError }
   | { readonly type: 'pack/opening'; readonly name: string }
+  /** While the weights of the pack that opens are downloaded. */
+  | { readonly type: 'pack/progress'; readonly progress: DownloadProgress }
+  /** What the engine page has beside the packs of the user. */
+  | { readonly type: 'pack/offered'; readonly offers: readonly PackOffer[] }
   | { readonly type: 'pack/opened'; readonly info: PlacedEngineInfo; readonly embedded: boolean }
   | { readonly type: 'pack/failed'; readonly name: string; readonly error: SerializedError }
   /** The opening was cancelled, or its failure was read. */

@@ -1,4 +1,5 @@
 /** Everything the panel shows, as one value; changed only by `reduce`. */
+import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
 import type { SerializedError } from '../../shared/errors';
 import type { Editor, Progress, Selection } from '../../shared/protocol';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
@@ -26,6 +27,10 @@ export interface ModelState {
   readonly embedded: boolean;
   /** Name of the pack that is to replace the one in use. */
   readonly opening: string | null;
+  /** Bytes of its weights, while they are downloaded. */
+  readonly download: DownloadProgress | null;
+  /** Packs of the engine page's host. */
+  readonly offers: readonly PackOffer[];
   /** The pack that could not replace the one in use. */
   readonly failure: { readonly name: string; readonly error: SerializedError } | null;
 }
@@ -87,7 +92,7 @@ export const INITIAL_STATE: AppState = {
   library: EMPTY_LIBRARY,
   settingsScreen: CLOSED_SETTINGS,
   engine: { status: 'starting' },
-  model: { info: null, embedded: true, opening: null, failure: null },
+  model: { info: null, embedded: true, opening: null, download: null, offers: [], failure: null },
   prompt: '',
   promptWanted: false,
   selection: { current: null, reading: true, progress: null, error: null },

@@ -52,7 +52,11 @@ function apply(state: AppState, action: Action): AppState {
       return { ...state, engine: { status: 'failed', error: action.error } };
 
     case 'pack/opening':
-      return withModel(state, { opening: action.name, failure: null });
+      return withModel(state, { opening: action.name, download: null, failure: null });
+    case 'pack/progress':
+      return state.model.opening === null ? state : withModel(state, { download: action.progress });
+    case 'pack/offered':
+      return withModel(state, { offers: action.offers });
     case 'pack/opened':
       return withModel(
         { ...state, engine: { status: 'ready', info: action.info } },

@@ -1,3 +1,4 @@
+import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
 import { STORAGE_LIMIT_BYTES } from '../../shared/kept';
 import type { OriginalsCount } from '../../shared/protocol';
 import type { EngineReason } from '../engine/engine-reason';
@@ -14,6 +15,8 @@ export const SETTINGS_TEXT = {
   changeModel: 'Change model',
   packFolder: 'Folder of a model pack',
   packHint: 'A pack is a folder with pack.json, made with “onestep convert”. It stays where it is.',
+  packOffers: 'Packs of the engine page',
+  usePack: 'Use',
   takesNoPrompt: 'This model takes no prompt. One made from OSEDiff does.',
   storage: 'Storage',
   counting: 'Counting…',
@@ -96,11 +99,13 @@ export const STORED_KIND_TEXTS: Readonly<Record<StoredKind, StoredKindText>> = {
 
 const KB = 1000;
 const MB = 1000 * KB;
+const GB = 1000 * MB;
 
 /** “0 bytes”, “312 bytes”, “1.4 kB”. */
 export function bytesText(bytes: number): string {
   if (bytes < KB) return counted(bytes, 'byte');
-  return bytes < MB ? `${(bytes / KB).toFixed(1)} kB` : `${(bytes / MB).toFixed(1)} MB`;
+  if (bytes < MB) return `${(bytes / KB).toFixed(1)} kB`;
+  return bytes < GB ? `${(bytes / MB).toFixed(1)} MB` : `${(bytes / GB).toFixed(1)} GB`;
 }
 
 export function storageTotalText(bytes: number): string {
@@ -110,4 +115,13 @@ export function storageTotalText(bytes: number): string {
 export function originalsText({ originals, layers }: OriginalsCount): string {
   if (originals === 0 && layers === 0) return 'No originals are kept on this page.';
   return `This page keeps ${counted(originals, 'original')} for ${counted(layers, 'enhanced layer')}, on a hidden layer that “Restore original” needs. Other pages are not counted.`;
+}
+
+/** “OSEDiff, 1.9 GB” */
+export function offerText({ title, bytes }: PackOffer): string {
+  return `${title}, ${bytesText(bytes)}`;
+}
+
+export function downloadText({ done, total }: DownloadProgress): string {
+  return `${bytesText(done)} of ${bytesText(total)}`;
 }

@@ -456,13 +456,39 @@ describe('a pack from the disk', () => {
     expect(store.get().model.opening).toBe('osediff');
     controller.escape();
     await settle();
-    expect(store.get().model).toEqual({
+    expect(store.get().model).toMatchObject({
       info: COMPACT,
       embedded: true,
       opening: null,
       failure: null,
     });
     expect(sandbox.calls).not.toContain('window/close');
+  });
+
+  test('may come from the engine page, with the bytes of its download', async () => {
+    const engine = fakeEngine(succeed);
+    const offer = { folder: 'osediff', title: 'OSEDiff', kind: 'latent', bytes: 100 } as const;
+    engine.packs = () => Promise.resolve([offer]);
+    let arrive: () => void = () => undefined;
+    engine.open = async (pack, _signal, onProgress) => {
+      engine.opened.push(pack);
+      onProgress?.({ done: 40, total: 100 });
+      await new Promise<void>((resolve) => (arrive = resolve));
+      return OSEDIFF;
+    };
+    const { controller, store } = open(fakeSandbox(), engine);
+    await settle();
+    expect(store.get().model.offers).toEqual([offer]);
+    controller.chooseHostedPack(offer);
+    await settle();
+    expect(store.get().model).toMatchObject({
+      opening: 'OSEDiff',
+      download: { done: 40, total: 100 },
+    });
+    arrive();
+    await settle();
+    expect(engine.opened).toEqual([{ hostedFolder: 'osediff' }]);
+    expect(store.get().model).toMatchObject({ info: OSEDIFF, embedded: false, opening: null });
   });
 
   test('is not announced as another one by an engine that was still starting', async () => {

@@ -131,6 +131,30 @@ describe('the ladder of engines', () => {
     expect([page.starts, page.stopped, embedded.starts]).toEqual([1, 0, 0]);
   });
 
+  test('offers the packs of the place in use, and opens one of them there', async () => {
+    const offer = { folder: 'osediff', title: 'OSEDiff', kind: 'latent', bytes: 2e9 } as const;
+    const page: FakePlace = { ...fakePlace('page'), packs: () => Promise.resolve([offer]) };
+    const opened: unknown[] = [];
+    const start = page.start.bind(page);
+    page.start = (pack, options) => {
+      opened.push(pack);
+      options?.onProgress?.({ done: 1, total: 2 });
+      return start(pack, options);
+    };
+    const client = createEngineClient([page, fakePlace('embedded')]);
+    expect(await client.packs()).toEqual([offer]);
+    const progress: unknown[] = [];
+    const { signal } = new AbortController();
+    await client.open({ hostedFolder: 'osediff' }, signal, (step) => void progress.push(step));
+    expect(opened).toEqual([null, { hostedFolder: 'osediff' }]);
+    expect(progress).toEqual([{ done: 1, total: 2 }]);
+  });
+
+  test('has no packs of its own inside the plugin', async () => {
+    const client = createEngineClient([fakePlace('embedded')]);
+    expect(await client.packs()).toEqual([]);
+  });
+
   test('looks at the best place again when it is asked to', async () => {
     const page = fakePlace('page', [fails('engine-crashed'), fails('engine-crashed'), done]);
     const embedded = fakePlace('embedded');

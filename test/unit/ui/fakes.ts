@@ -19,7 +19,7 @@ import { DEFAULT_SETTINGS, type ScaleChoice } from '../../../src/shared/settings
 import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
 import type { RunOptions } from '../../../src/ui/run/run-options';
 import type { EngineClient, EnhanceCallOptions } from '../../../src/ui/engine/engine-client';
-import type { PackFiles, PlacedEngineInfo } from '../../../src/ui/engine/engine-place';
+import type { ChosenPack, PlacedEngineInfo } from '../../../src/ui/engine/engine-place';
 
 export function picture(imageHash: string, changes: Partial<Picture> = {}): Picture {
   const uses = [pictureUse(`node-${imageHash}`, `Layer ${imageHash}`)];
@@ -175,18 +175,19 @@ export const OSEDIFF: PlacedEngineInfo = {
 export function fakeEngine(...jobs: FakeJob[]): EngineClient & {
   jobsRun: number;
   starts: number;
-  readonly opened: (PackFiles | null)[];
+  readonly opened: ChosenPack[];
 } {
   const engine = {
     jobsRun: 0,
     starts: 0,
-    opened: [] as (PackFiles | null)[],
+    opened: [] as ChosenPack[],
     start: async () => {
       engine.starts += 1;
       return engine.opened.at(-1) ? OSEDIFF : COMPACT;
     },
     restart: async () => COMPACT,
-    open: async (pack: PackFiles | null) => {
+    packs: async () => [],
+    open: async (pack: ChosenPack) => {
       engine.opened.push(pack);
       return pack === null ? COMPACT : OSEDIFF;
     },

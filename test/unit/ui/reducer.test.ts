@@ -289,14 +289,19 @@ describe('the model', () => {
 
   test('changes when another pack is open, and the selection stays', () => {
     const state = [opening, chosen].reduce(reduce, selected);
-    expect(state.model).toEqual({ info: OSEDIFF, embedded: false, opening: null, failure: null });
+    expect(state.model).toMatchObject({
+      info: OSEDIFF,
+      embedded: false,
+      opening: null,
+      failure: null,
+    });
     expect(state.engine).toEqual({ status: 'ready', info: OSEDIFF });
     expect(state.selection).toBe(selected.selection);
   });
 
   test('stays as it was when another one is refused, and a run meant for that is dropped', () => {
     const state = [opening, wanted, refused].reduce(reduce, selected);
-    expect(state.model).toEqual({
+    expect(state.model).toMatchObject({
       info: COMPACT,
       embedded: true,
       opening: null,
