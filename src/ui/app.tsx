@@ -7,13 +7,13 @@ import { useServices } from './components/services';
 import { SessionPanel } from './components/session-panel';
 import { ComparePanel } from './compare/compare-panel';
 import { comparisonOf, placeInList } from './compare/comparison';
-import { announcement } from './run/run-summary';
 import type { Action } from './state/actions';
 import type { AppState } from './state/app-state';
 import type { Store } from './state/store';
 import type { SettingsOrigin } from './state/settings-screen';
 import { useStore } from './state/use-store';
 import { SettingsPanel } from './settings/settings-panel';
+import { announcement } from './text/run-summary-text';
 
 export function App({ store }: { store: Store<AppState, Action> }) {
   const state = useStore(store);

@@ -1,3 +1,4 @@
+import { COMPARE_TEXT } from '../text/compare-text';
 import type { ReadyPictures } from './mode-props';
 import { Checkerboard, Pane, PaneTag, PictureLayer } from './picture-layer';
 import type { Scene } from './stage';
@@ -25,7 +26,7 @@ export function BeforeOverlay({ pictures, scene, squarePixels, shown }: BeforeOv
             placement={scene.placement}
             squarePixels={squarePixels}
           />
-          <PaneTag text="Before" />
+          <PaneTag text={COMPARE_TEXT.before} />
         </Pane>
       ))}
     </div>

@@ -2,7 +2,8 @@ import { BackIcon, EnlargeIcon, NextIcon, PreviousIcon, ReduceIcon } from '../co
 import { RowName } from '../components/row-name';
 import { useServices } from '../components/services';
 import { useInitialFocus } from '../components/use-initial-focus';
-import { backText } from '../text/compare-text';
+import { backText, backTitle, COMPARE_TEXT } from '../text/compare-text';
+import { numberOf } from '../text/counted';
 import type { Comparison, PlaceInList } from './comparison';
 
 interface CompareHeadProps {
@@ -16,15 +17,14 @@ interface CompareHeadProps {
 export function CompareHead({ comparison, place, large, onLarge }: CompareHeadProps) {
   const { controller } = useServices();
   const back = useInitialFocus<HTMLButtonElement>();
-  const backLabel = backText(comparison.backTo);
-  const sizeLabel = large ? 'Smaller window' : 'Larger window';
+  const sizeLabel = large ? COMPARE_TEXT.smallerWindow : COMPARE_TEXT.largerWindow;
   return (
     <header class="compare-head">
       <button
         type="button"
         class="button button-icon"
-        aria-label={backLabel}
-        title={`${backLabel} (Esc)`}
+        aria-label={backText(comparison.backTo)}
+        title={backTitle(comparison.backTo)}
         ref={back}
         onClick={controller.closeCompare}
       >
@@ -35,14 +35,12 @@ export function CompareHead({ comparison, place, large, onLarge }: CompareHeadPr
       </h1>
       {place !== null && (
         <>
-          <span class="quiet compare-number">
-            {place.number} of {place.total}
-          </span>
+          <span class="quiet compare-number">{numberOf(place.number, place.total)}</span>
           <button
             type="button"
             class="button button-icon"
-            aria-label="Previous picture"
-            title="Previous picture (Page Up)"
+            aria-label={COMPARE_TEXT.previous}
+            title={COMPARE_TEXT.previousTitle}
             onClick={() => controller.openCompare(place.previous)}
           >
             <PreviousIcon />
@@ -50,8 +48,8 @@ export function CompareHead({ comparison, place, large, onLarge }: CompareHeadPr
           <button
             type="button"
             class="button button-icon"
-            aria-label="Next picture"
-            title="Next picture (Page Down)"
+            aria-label={COMPARE_TEXT.next}
+            title={COMPARE_TEXT.nextTitle}
             onClick={() => controller.openCompare(place.next)}
           >
             <NextIcon />

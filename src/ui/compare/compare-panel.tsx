@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { LiveRegion } from '../components/live-region';
 import { SegmentedControl } from '../components/segmented-control';
 import { useServices } from '../components/services';
-import { COMPARE_MODES, DIFFERENCE_CAPTION } from '../text/compare-text';
+import { COMPARE_MODES, COMPARE_TEXT, DIFFERENCE_CAPTION, zoomText } from '../text/compare-text';
 import { sizeText } from '../text/size-text';
 import { CompareHead } from './compare-head';
 import { ComparePictures, type Look } from './compare-pictures';
@@ -12,10 +12,7 @@ import { useHeld } from './use-held';
 import { useKeys } from './use-keys';
 import { MIDDLE, ZOOMS, type Zoom } from './view-geometry';
 
-const ZOOM_SEGMENTS = ZOOMS.map((zoom) => ({
-  value: zoom,
-  label: zoom === 'fit' ? 'Fit' : `${zoom * 100} %`,
-}));
+const ZOOM_SEGMENTS = ZOOMS.map((zoom) => ({ value: zoom, label: zoomText(zoom) }));
 const GAIN_SEGMENTS = GAINS.map((gain) => ({ value: gain, label: `${gain}×` }));
 
 const FIRST_LOOK: Look = {
@@ -70,7 +67,7 @@ export function ComparePanel({ comparison, place }: ComparePanelProps) {
       <div class="compare-modes">
         <SegmentedControl
           name="mode"
-          label="Way of comparing"
+          label={COMPARE_TEXT.modes}
           segments={COMPARE_MODES}
           value={mode}
           onChoose={(chosen) => change({ mode: chosen })}
@@ -84,10 +81,10 @@ export function ComparePanel({ comparison, place }: ComparePanelProps) {
       />
       <div class="compare-captions">
         <span class="stage-label">
-          <b>Before</b> {sizeText(before)}
+          <b>{COMPARE_TEXT.before}</b> {sizeText(before)}
         </span>
         <span class="stage-label">
-          <b>After</b> {sizeText(after)}
+          <b>{COMPARE_TEXT.after}</b> {sizeText(after)}
         </span>
         <span class="quiet compare-facts">
           {mode === 'difference' ? DIFFERENCE_CAPTION : facts}
@@ -95,7 +92,7 @@ export function ComparePanel({ comparison, place }: ComparePanelProps) {
         {mode === 'difference' && (
           <SegmentedControl
             name="gain"
-            label="Brightness of the difference"
+            label={COMPARE_TEXT.gain}
             segments={GAIN_SEGMENTS}
             value={gain}
             onChoose={(chosen) => change({ gain: chosen })}
@@ -105,7 +102,7 @@ export function ComparePanel({ comparison, place }: ComparePanelProps) {
       <footer class="compare-foot">
         <SegmentedControl
           name="zoom"
-          label="Zoom"
+          label={COMPARE_TEXT.zoom}
           segments={ZOOM_SEGMENTS}
           value={view.zoom}
           onChoose={setZoom}
@@ -114,16 +111,16 @@ export function ComparePanel({ comparison, place }: ComparePanelProps) {
           type="button"
           class="button"
           aria-pressed={beforeOnly}
-          title="Shows the picture as it was for as long as you hold this, or the key B"
+          title={COMPARE_TEXT.holdTitle}
           onPointerDown={() => setBeforeOnly(true)}
           onKeyDown={({ key }) => {
             if (key === 'Enter' || key === ' ') setBeforeOnly(true);
           }}
         >
-          Hold for before
+          {COMPARE_TEXT.hold}
         </button>
       </footer>
-      <LiveRegion text={beforeOnly ? 'Before' : ''} />
+      <LiveRegion text={beforeOnly ? COMPARE_TEXT.before : ''} />
     </main>
   );
 }

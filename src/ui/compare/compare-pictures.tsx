@@ -3,7 +3,8 @@ import { ErrorNotice } from '../components/error-notice';
 import { ProgressBar } from '../components/progress-bar';
 import { useServices } from '../components/services';
 import { useInitialFocus } from '../components/use-initial-focus';
-import { backText, type CompareMode } from '../text/compare-text';
+import { backText, COMPARE_TEXT, type CompareMode } from '../text/compare-text';
+import { PANEL_TEXT } from '../text/panel-text';
 import { BeforeOverlay } from './before-overlay';
 import type { Comparison } from './comparison';
 import { DifferenceView, type Gain } from './difference-view';
@@ -71,8 +72,8 @@ export function ComparePictures(props: ComparePicturesProps) {
         if (before.status !== 'ready' || after.status !== 'ready') {
           return (
             <div class="stage-note appears-late">
-              <p>Reading both pictures…</p>
-              <ProgressBar label="Reading both pictures" fraction={null} size="thin" />
+              <p>{COMPARE_TEXT.reading}</p>
+              <ProgressBar label={COMPARE_TEXT.readingLabel} fraction={null} size="thin" />
             </div>
           );
         }
@@ -105,7 +106,7 @@ function ReadingFailed({ error, backTo, onRetry }: ReadingFailedProps) {
     <div class="panel-body panel-body-padded">
       <ErrorNotice error={error}>
         <button type="button" class="button" ref={retry} onClick={onRetry}>
-          Try again
+          {PANEL_TEXT.tryAgain}
         </button>
         <button type="button" class="button" onClick={controller.closeCompare}>
           {backText(backTo)}

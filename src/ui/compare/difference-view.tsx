@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ProgressBar } from '../components/progress-bar';
-import { NO_DIFFERENCE } from '../text/compare-text';
+import { COMPARE_TEXT, NO_DIFFERENCE } from '../text/compare-text';
 import { drawDifference } from './draw-difference';
 import type { ModeProps } from './mode-props';
 import { placed } from './picture-layer';
@@ -45,7 +45,7 @@ export function DifferenceView({ pictures, scene, squarePixels, gain }: Differen
         <canvas
           class={squarePixels ? 'square-pixels' : ''}
           role="img"
-          aria-label="Difference between before and after"
+          aria-label={COMPARE_TEXT.difference}
           ref={canvas}
           style={{
             ...placed(scene.placement),
@@ -55,8 +55,8 @@ export function DifferenceView({ pictures, scene, squarePixels, gain }: Differen
       </div>
       {status === 'drawing' && (
         <div class="stage-note appears-late">
-          <p>Working out the difference…</p>
-          <ProgressBar label="Working out the difference" fraction={null} size="thin" />
+          <p>{COMPARE_TEXT.drawing}</p>
+          <ProgressBar label={COMPARE_TEXT.drawingLabel} fraction={null} size="thin" />
         </div>
       )}
       {status === 'failed' && (

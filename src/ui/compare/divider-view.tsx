@@ -1,4 +1,5 @@
 import { HandleIcon } from '../components/icons';
+import { COMPARE_TEXT, dividerText } from '../text/compare-text';
 import { Checkerboard, PictureLayer } from './picture-layer';
 import type { ModeProps } from './mode-props';
 
@@ -19,14 +20,14 @@ export function DividerView(props: DividerViewProps) {
       <Checkerboard placement={placement} />
       <PictureLayer
         url={pictures.beforeUrl}
-        alt="Before"
+        alt={COMPARE_TEXT.before}
         placement={placement}
         squarePixels={squarePixels}
         clipPath={`inset(0 calc(100% - ${dividerX}px) 0 0)`}
       />
       <PictureLayer
         url={pictures.afterUrl}
-        alt="After"
+        alt={COMPARE_TEXT.after}
         placement={placement}
         squarePixels={squarePixels}
         clipPath={`inset(0 0 0 ${dividerX}px)`}
@@ -38,8 +39,8 @@ export function DividerView(props: DividerViewProps) {
         max={100}
         step={1}
         value={percent}
-        aria-label="Divider between before and after"
-        aria-valuetext={`${percent} % before, ${100 - percent} % after`}
+        aria-label={COMPARE_TEXT.divider}
+        aria-valuetext={dividerText(percent)}
         onInput={(event) => onDivider(Number(event.currentTarget.value) / 100)}
       />
       <div class="divider" style={{ transform: `translateX(${dividerX}px)` }}>

@@ -1,3 +1,4 @@
+import { COMPARE_TEXT } from '../text/compare-text';
 import { Checkerboard, Pane, PaneTag, PictureLayer } from './picture-layer';
 import type { ModeProps } from './mode-props';
 
@@ -5,8 +6,8 @@ import type { ModeProps } from './mode-props';
 export function SideBySideView({ pictures, scene, squarePixels }: ModeProps) {
   const { panes, placement } = scene;
   const shown = [
-    { name: 'Before', url: pictures.beforeUrl },
-    { name: 'After', url: pictures.afterUrl },
+    { name: COMPARE_TEXT.before, url: pictures.beforeUrl },
+    { name: COMPARE_TEXT.after, url: pictures.afterUrl },
   ];
   return (
     <>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useInitialFocus } from '../components/use-initial-focus';
+import { COMPARE_TEXT } from '../text/compare-text';
 import { useElementSize } from './use-element-size';
 import { useKeys } from './use-keys';
 import {
@@ -151,7 +152,7 @@ export function Stage(props: StageProps) {
       ref={stage}
       role="group"
       tabIndex={0}
-      aria-label={canPan ? 'Enlarged picture, arrow keys move it' : 'Picture before and after'}
+      aria-label={canPan ? COMPARE_TEXT.enlargedStage : COMPARE_TEXT.stage}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={endDrag}

@@ -2,7 +2,6 @@ import { useRef } from 'preact/hooks';
 import { errorText } from '../../shared/error-texts';
 import type { Picture, Selection } from '../../shared/protocol';
 import type { Area } from '../../shared/settings';
-import { summaryText } from '../run/run-summary';
 import { PresetBar } from '../presets/preset-bar';
 import type { AppState } from '../state/app-state';
 import { pictureChoices, wantedPictures, type PictureChoice } from '../state/picture-choices';
@@ -14,12 +13,20 @@ import {
   scopeOf,
 } from '../state/selectors';
 import { NOTHING_TO_COMPARE } from '../text/compare-text';
-import { awaitedText } from '../text/awaited-text';
-import { AREA_NAMES, NO_PICTURES_IN_AREA, readingText } from '../text/scope-text';
+import { PANEL_TEXT } from '../text/panel-text';
 import { allSharpText } from '../text/plan-text';
-import { STYLES_AWAITED } from '../text/sharing-text';
-import { enhanceLabel } from '../text/counted';
+import { summaryText } from '../text/run-summary-text';
+import {
+  NO_PICTURES_IN_AREA,
+  NOTHING_SELECTED,
+  NOTHING_TO_ENHANCE,
+  readAgainLabel,
+  readingLabel,
+  readingText,
+} from '../text/scope-text';
 import { SETTINGS_TEXT } from '../text/settings-text';
+import { STYLES_AWAITED } from '../text/sharing-text';
+import { enhanceLabel, START_TEXT, startsWhenText } from '../text/start-text';
 import { EmptyState } from './empty-state';
 import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
@@ -48,7 +55,7 @@ export function ChoosePanel({ state }: { state: AppState }) {
   return (
     <main class="panel">
       <h1 class="visually-hidden" tabIndex={-1} ref={heading}>
-        {state.batch ? 'Batch upscale' : 'Enhance'}
+        {state.batch ? START_TEXT.batchTitle : START_TEXT.title}
       </h1>
       <RunOptions folded={state.startWanted && asksAboutStyles(state)}>
         <PresetBar state={state} />
@@ -81,7 +88,7 @@ export function ChoosePanel({ state }: { state: AppState }) {
         {run !== null && (
           <button type="button" class="last-run" onClick={controller.showResults}>
             <span>
-              <span class="quiet">Last run:</span> {summaryText(run)}
+              <span class="quiet">{START_TEXT.lastRun}</span> {summaryText(run)}
             </span>
             <ChevronIcon />
           </button>
@@ -90,7 +97,7 @@ export function ChoosePanel({ state }: { state: AppState }) {
           <div class="panel-section">
             <ErrorNotice error={engine.error}>
               <button type="button" class="button" onClick={controller.startEngine}>
-                Try again
+                {PANEL_TEXT.tryAgain}
               </button>
             </ErrorNotice>
           </div>
@@ -135,7 +142,7 @@ function SelectionContent({ state, choices }: SelectionContentProps) {
       <div class="panel-section">
         <ErrorNotice error={selection.error}>
           <button type="button" class="button" onClick={controller.readSelection}>
-            Read {AREA_NAMES[area]} again
+            {readAgainLabel(area)}
           </button>
         </ErrorNotice>
       </div>
@@ -208,11 +215,11 @@ function Reading({ area, layers }: ReadingProps) {
       <div class="reading-line">
         <span class="quiet">{readingText(area, layers)}</span>
         <button type="button" class="button" onClick={controller.stopReading}>
-          Stop
+          {PANEL_TEXT.stop}
         </button>
       </div>
       {/* The number of layers is known only when all have been looked at. */}
-      <ProgressBar label={`Looking through ${AREA_NAMES[area]}`} fraction={null} size="thin" />
+      <ProgressBar label={readingLabel(area)} fraction={null} size="thin" />
     </div>
   );
 }
@@ -227,20 +234,12 @@ function NoPictures({ selection, area }: NoPicturesProps) {
     return <EmptyState {...NO_PICTURES_IN_AREA} />;
   }
   if (selection.selectedLayers === 0) {
-    return (
-      <EmptyState
-        title="Select a picture to enhance"
-        text="Any layer that shows an image will do, and so will a frame that holds some."
-      />
-    );
+    return <EmptyState {...NOTHING_SELECTED} />;
   }
   const { what, next } = errorText({ code: 'selection-without-images', details: {} });
   // The skipped list below says why, if the selection does show something.
   return selection.skipped.length > 0 ? (
-    <EmptyState
-      title="Nothing here can be enhanced"
-      text="See below why the layers were skipped, or select others."
-    />
+    <EmptyState {...NOTHING_TO_ENHANCE} />
   ) : (
     <EmptyState title={what} text={next} />
   );
@@ -274,10 +273,10 @@ function StartButton({ state }: { state: AppState }) {
     return (
       <div class="consent">
         <button type="button" class="button button-large" onClick={controller.cancel}>
-          Cancel
+          {PANEL_TEXT.cancel}
         </button>
         <button type="button" class="button button-primary" onClick={controller.giveUpOriginals}>
-          Enhance anyway
+          {START_TEXT.giveUpOriginals}
         </button>
       </div>
     );
@@ -285,11 +284,9 @@ function StartButton({ state }: { state: AppState }) {
   if (startWanted) {
     return (
       <div class="starting">
-        <span role="status">
-          {asksAboutStyles(state) ? STYLES_AWAITED : `Starts as soon as ${awaitedText(state)}…`}
-        </span>
+        <span role="status">{asksAboutStyles(state) ? STYLES_AWAITED : startsWhenText(state)}</span>
         <button type="button" class="button" onClick={controller.cancel}>
-          Cancel
+          {PANEL_TEXT.cancel}
         </button>
       </div>
     );

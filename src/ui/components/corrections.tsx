@@ -2,9 +2,13 @@ import { CONTENTS, CORRECTIONS, type Controls, type Correction } from '../../sha
 import type { ControlSettings } from '../../shared/settings';
 import {
   CONTENT_NAMES,
+  CONTROL_TEXT,
   CORRECTION_NAMES,
+  correctionLabel,
   correctionsText,
+  correctionValueText,
   percentText,
+  promptedContentText,
 } from '../text/control-text';
 import { SegmentedControl } from './segmented-control';
 import { useServices } from './services';
@@ -12,7 +16,7 @@ import { Slider } from './slider';
 
 const AUTO = 'auto';
 const CONTENT_SEGMENTS = [
-  { value: AUTO, label: 'Auto' },
+  { value: AUTO, label: CONTROL_TEXT.auto },
   ...CONTENTS.map((content) => ({ value: content, label: CONTENT_NAMES[content] })),
 ] as const;
 
@@ -31,17 +35,18 @@ export function Corrections({ settings, prompted }: CorrectionsProps) {
   return (
     <details class="details">
       <summary>
-        Corrections <span class="corrections-state">{correctionsText(settings)}</span>
+        {CONTROL_TEXT.corrections}{' '}
+        <span class="corrections-state">{correctionsText(settings)}</span>
       </summary>
       <div class="corrections">
         {CORRECTIONS.map((name) => (
           <CorrectionRow key={name} name={name} own={settings[name]} prompted={prompted[name]} />
         ))}
         <div class="content-line">
-          <span aria-hidden="true">Content</span>
+          <span aria-hidden="true">{CONTROL_TEXT.content}</span>
           <SegmentedControl
             name="content"
-            label="Content"
+            label={CONTROL_TEXT.content}
             segments={CONTENT_SEGMENTS}
             value={settings.content ?? AUTO}
             onChoose={(chosen) =>
@@ -50,7 +55,7 @@ export function Corrections({ settings, prompted }: CorrectionsProps) {
           />
         </div>
         {settings.content === null && prompted.content !== undefined && (
-          <p class="quiet">The prompt says: {CONTENT_NAMES[prompted.content]}.</p>
+          <p class="quiet">{promptedContentText(prompted.content)}</p>
         )}
       </div>
     </details>
@@ -68,26 +73,28 @@ function CorrectionRow({ name, own, prompted }: CorrectionRowProps) {
   const { controller } = useServices();
   const label = CORRECTION_NAMES[name];
   const value = own ?? prompted ?? null;
-  const text = value === null ? 'Auto' : percentText(value);
-  const source = own === null && prompted !== undefined ? 'from the prompt' : '';
+  const isPrompted = own === null && prompted !== undefined;
   const toggle = (): void =>
     controller.chooseSettings({ [name]: own === null ? (prompted ?? MIDDLE) : null });
   return (
     <div class="correction" role="group" aria-label={label}>
       <span aria-hidden="true">{label}</span>
       <Slider
-        label={`${label} in the picture`}
+        label={correctionLabel(name)}
         value={value ?? MIDDLE}
-        valueText={value === null ? 'Automatic' : `${text} ${source}`.trim()}
+        valueText={correctionValueText(value, isPrompted)}
         idle={own === null}
         onMove={(moved) => controller.setSettings({ [name]: moved })}
         onMoved={controller.saveSettings}
       />
-      <span class={`correction-value${own === null ? ' quiet' : ''}`} title={source}>
-        {value === null ? '' : text}
+      <span
+        class={`correction-value${own === null ? ' quiet' : ''}`}
+        title={isPrompted ? CONTROL_TEXT.fromPrompt : ''}
+      >
+        {value === null ? '' : percentText(value)}
       </span>
       <button type="button" class="button" aria-pressed={own === null} onClick={toggle}>
-        Auto
+        {CONTROL_TEXT.auto}
       </button>
     </div>
   );

@@ -1,4 +1,4 @@
-import { percentText } from '../text/control-text';
+import { CONTROL_TEXT, crispConflictText, crispText } from '../text/control-text';
 import { useServices } from './services';
 import { Slider } from './slider';
 
@@ -20,22 +20,22 @@ export function CrispSlider({ own, prompted }: CrispSliderProps) {
   return (
     <>
       <div class="crisp-line">
-        <span aria-hidden="true">Faithful</span>
+        <span aria-hidden="true">{CONTROL_TEXT.faithful}</span>
         <Slider
-          label="Faithful to crisp"
+          label={CONTROL_TEXT.crispLabel}
           value={value}
-          valueText={value === 0 ? 'Faithful' : `${percentText(value)} crisp`}
+          valueText={crispText(value)}
           idle={false}
           onMove={onMove}
           onMoved={controller.saveSettings}
         />
-        <span aria-hidden="true">Crisp</span>
+        <span aria-hidden="true">{CONTROL_TEXT.crisp}</span>
       </div>
       {own !== null && prompted !== undefined && own !== prompted && (
         <p class="quiet">
-          Set here to {percentText(own)}; the prompt asks for {percentText(prompted)}.{' '}
+          {crispConflictText(own, prompted)}{' '}
           <button type="button" class="text-button" onClick={followPrompt}>
-            Follow the prompt
+            {CONTROL_TEXT.followPrompt}
           </button>
         </p>
       )}

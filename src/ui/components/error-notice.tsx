@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { errorText, type ErrorText } from '../../shared/error-texts';
 import type { SerializedError } from '../../shared/errors';
+import { errorReport } from '../diagnostics/error-report';
+import { PANEL_TEXT } from '../text/panel-text';
 import { copyText } from './copy-text';
 import { WarningIcon } from './icons';
 
@@ -31,24 +33,14 @@ export function ErrorNotice({ error, text, children }: ErrorNoticeProps) {
 
 export function ErrorDetails({ error }: { error: SerializedError }) {
   const [copied, setCopied] = useState(false);
-  const report = technicalReport(error);
+  const report = errorReport(error, navigator.userAgent);
   return (
     <details class="details" onToggle={() => setCopied(false)}>
-      <summary>Details</summary>
+      <summary>{PANEL_TEXT.details}</summary>
       <pre class="details-text">{report}</pre>
       <button type="button" class="button" onClick={() => setCopied(copyText(report))}>
-        {copied ? 'Copied' : 'Copy details'}
+        {copied ? PANEL_TEXT.copied : PANEL_TEXT.copyDetails}
       </button>
     </details>
   );
-}
-
-function technicalReport({ code, details, cause }: SerializedError): string {
-  const lines = [
-    `Code: ${code}`,
-    ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),
-    ...(cause === undefined ? [] : [`Cause: ${cause}`]),
-    `Browser: ${navigator.userAgent}`,
-  ];
-  return lines.join('\n');
 }

@@ -2,7 +2,8 @@ import { useMemo } from 'preact/hooks';
 import type { EngineInfo } from '../../inference/engine';
 import { readPrompt } from '../../shared/prompt-vocabulary';
 import type { Settings } from '../../shared/settings';
-import { takesNoPromptText } from '../text/prompt-text';
+import { CONTROL_TEXT } from '../text/control-text';
+import { PROMPT_TEXT, takesNoPromptText } from '../text/prompt-text';
 import { Corrections } from './corrections';
 import { CrispSlider } from './crisp-slider';
 import { PromptField } from './prompt-field';
@@ -39,16 +40,14 @@ export function GuidanceSection({
     return awaited ? <p class="guidance quiet">{takesNoPromptText(info.packTitle)}</p> : null;
   }
   return (
-    <section class="guidance" aria-label="Guidance">
+    <section class="guidance" aria-label={CONTROL_TEXT.section}>
       {takesPrompt && (
         <PromptField
           prompt={prompt}
           wanted={promptWanted}
           history={history}
           placeholder={
-            controls === null
-              ? 'What the picture shows, if you like'
-              : 'Words such as noisy, blurry, logo, sharper'
+            controls === null ? PROMPT_TEXT.descriptionPlaceholder : PROMPT_TEXT.wordsPlaceholder
           }
         />
       )}

@@ -1,11 +1,13 @@
 import { COLOUR_FIXES } from '../../shared/colour-fix';
 import { FORMAT_CHOICES, LEAST_JPEG_QUALITY, type Settings } from '../../shared/settings';
-import { percentText } from '../text/control-text';
+import { CONTROL_TEXT, percentText } from '../text/control-text';
 import {
   COLOUR_FIX_NAMES,
   COLOUR_FIX_NOTE,
   FORMAT_NAMES,
   FORMAT_NOTES,
+  jpegQualityText,
+  OUTPUT_TEXT,
   outputText,
   STRENGTH_NOTE,
 } from '../text/output-text';
@@ -16,7 +18,7 @@ import { Slider } from './slider';
 const FORMAT_SEGMENTS = FORMAT_CHOICES.map((value) => ({ value, label: FORMAT_NAMES[value] }));
 const AUTO = 'auto';
 const COLOUR_FIX_SEGMENTS = [
-  { value: AUTO, label: 'Auto' },
+  { value: AUTO, label: CONTROL_TEXT.auto },
   ...COLOUR_FIXES.map((value) => ({ value, label: COLOUR_FIX_NAMES[value] })),
 ] as const;
 
@@ -31,16 +33,17 @@ export function OutputSection({ settings, takesColourFix }: OutputSectionProps) 
   const { controller } = useServices();
   const { format, jpegQuality, strength, colourFix } = settings;
   return (
-    <section class="guidance" aria-label="Output">
+    <section class="guidance" aria-label={OUTPUT_TEXT.section}>
       <details class="details">
         <summary>
-          Output <span class="corrections-state">{outputText(settings, takesColourFix)}</span>
+          {OUTPUT_TEXT.section}{' '}
+          <span class="corrections-state">{outputText(settings, takesColourFix)}</span>
         </summary>
         <div class="output">
           <div class="output-line">
-            <span aria-hidden="true">Strength</span>
+            <span aria-hidden="true">{OUTPUT_TEXT.strength}</span>
             <Slider
-              label="Strength"
+              label={OUTPUT_TEXT.strength}
               value={strength}
               valueText={percentText(strength)}
               idle={false}
@@ -51,10 +54,10 @@ export function OutputSection({ settings, takesColourFix }: OutputSectionProps) 
           </div>
           <p class="quiet">{STRENGTH_NOTE}</p>
           <div class="output-line output-line-segments">
-            <span aria-hidden="true">Format</span>
+            <span aria-hidden="true">{OUTPUT_TEXT.format}</span>
             <SegmentedControl
               name="format"
-              label="Format"
+              label={OUTPUT_TEXT.format}
               segments={FORMAT_SEGMENTS}
               value={format}
               onChoose={(chosen) => controller.chooseSettings({ format: chosen })}
@@ -62,12 +65,12 @@ export function OutputSection({ settings, takesColourFix }: OutputSectionProps) 
           </div>
           {format !== 'png' && (
             <div class="output-line">
-              <span aria-hidden="true">JPEG</span>
+              <span aria-hidden="true">{FORMAT_NAMES.jpeg}</span>
               <Slider
-                label="JPEG quality"
+                label={OUTPUT_TEXT.jpegQuality}
                 value={jpegQuality / 100}
                 least={LEAST_JPEG_QUALITY / 100}
-                valueText={`${jpegQuality} of 100`}
+                valueText={jpegQualityText(jpegQuality)}
                 idle={false}
                 onMove={(moved) => controller.setSettings({ jpegQuality: Math.round(moved * 100) })}
                 onMoved={controller.saveSettings}
@@ -79,10 +82,10 @@ export function OutputSection({ settings, takesColourFix }: OutputSectionProps) 
           {takesColourFix && (
             <>
               <div class="output-line output-line-segments">
-                <span aria-hidden="true">Colours</span>
+                <span aria-hidden="true">{OUTPUT_TEXT.colours}</span>
                 <SegmentedControl
                   name="colour-fix"
-                  label="Colours"
+                  label={OUTPUT_TEXT.colours}
                   segments={COLOUR_FIX_SEGMENTS}
                   value={colourFix ?? AUTO}
                   onChoose={(chosen) =>

@@ -1,6 +1,7 @@
 import { EMBEDDED_PACK_TITLE } from '../packs/pack-folder';
 import type { ModelState } from '../state/app-state';
-import { packErrorText } from '../text/pack-error-text';
+import { backToPackLabel, openingText, PACK_TEXT, packErrorText } from '../text/pack-text';
+import { PANEL_TEXT } from '../text/panel-text';
 import { downloadText } from '../text/settings-text';
 import { ErrorNotice } from './error-notice';
 import { ProgressBar } from './progress-bar';
@@ -28,33 +29,27 @@ export function PackNews({ model, onSettled }: PackNewsProps) {
       <div role="status">
         {opening !== null && <p>{openingText(opening)}</p>}
         {download !== null && opening !== null && <p class="quiet">{downloadText(download)}</p>}
-        {slow && <p class="quiet">Slow on this engine: a picture can take minutes.</p>}
+        {slow && <p class="quiet">{PACK_TEXT.slow}</p>}
       </div>
       {opening !== null && (
         <div class="pack-opening">
           <ProgressBar
-            label="Opening the model"
+            label={PACK_TEXT.opening}
             fraction={download === null ? null : download.done / download.total}
             size="thin"
           />
           <button type="button" class="button" onClick={keepPack}>
-            Cancel
+            {PANEL_TEXT.cancel}
           </button>
         </div>
       )}
       {failure !== null && (
         <ErrorNotice error={failure.error} text={packErrorText(failure.name, failure.error)}>
           <button type="button" class="button" onClick={keepPack}>
-            Back to {info?.packTitle ?? EMBEDDED_PACK_TITLE}
+            {backToPackLabel(info?.packTitle ?? EMBEDDED_PACK_TITLE)}
           </button>
         </ErrorNotice>
       )}
     </div>
   );
-}
-
-function openingText(name: string): string {
-  return name === EMBEDDED_PACK_TITLE
-    ? `Opening ${name}…`
-    : `Opening “${name}”… A large pack can take minutes.`;
 }

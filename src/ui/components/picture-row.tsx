@@ -1,7 +1,7 @@
 import type { Settings } from '../../shared/settings';
 import type { PictureChoice } from '../state/picture-choices';
-import { layerNames } from '../text/layer-names';
-import { leftAsItIsText, planText } from '../text/plan-text';
+import { labelInRow } from '../text/layer-names';
+import { inclusionLabel, leftAsItIsText, planText } from '../text/plan-text';
 import { scaleTextWithLimit } from '../text/size-text';
 import { RowName } from './row-name';
 import { useServices } from './services';
@@ -38,10 +38,10 @@ export function PictureRow({ choice, settings, leftToStyle }: PictureRowProps) {
         <button
           type="button"
           class="button"
-          aria-label={`${taken ? 'Skip' : 'Include'} ${layerNames(picture.uses).first}`}
+          aria-label={labelInRow(inclusionLabel(taken), picture.uses)}
           onClick={() => controller.togglePicture(picture.imageHash)}
         >
-          {taken ? 'Skip' : 'Include'}
+          {inclusionLabel(taken)}
         </button>
       )}
     </li>

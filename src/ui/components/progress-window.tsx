@@ -1,15 +1,11 @@
 import type { Run } from '../run/run-state';
-import {
-  countItems,
-  currentItem,
-  currentNumber,
-  runFraction,
-  summaryText,
-} from '../run/run-summary';
+import { countItems, currentItem, currentNumber, runFraction } from '../run/run-summary';
 import type { AppState } from '../state/app-state';
-import { awaitedText } from '../text/awaited-text';
-import { remainingText } from '../text/duration-text';
+import { numberOf } from '../text/counted';
 import { layerNames } from '../text/layer-names';
+import { summaryText } from '../text/run-summary-text';
+import { RUN_TEXT, smallOutlook } from '../text/run-text';
+import { startsWhenText } from '../text/start-text';
 import { ProgressBar } from './progress-bar';
 import { CancelButton, PauseButton } from './run-buttons';
 
@@ -27,11 +23,11 @@ function Waiting({ state }: { state: AppState }) {
   return (
     <>
       <div class="run-head-line">
-        <h1 class="heading">Enhancing</h1>
+        <h1 class="heading">{RUN_TEXT.enhancing}</h1>
       </div>
-      <ProgressBar label="Getting ready" fraction={null} />
+      <ProgressBar label={RUN_TEXT.gettingReady} fraction={null} />
       <div class="progress-window-foot">
-        <span class="quiet">Starts as soon as {awaitedText(state)}…</span>
+        <span class="quiet">{startsWhenText(state)}</span>
         <CancelButton cancelling={false} size="normal" />
       </div>
     </>
@@ -45,7 +41,7 @@ function Running({ run }: { run: Run }) {
     return (
       <>
         <h1 class="heading">{summaryText(run)}</h1>
-        <ProgressBar label="All pictures" fraction={1} />
+        <ProgressBar label={RUN_TEXT.allPictures} fraction={1} />
       </>
     );
   }
@@ -55,15 +51,11 @@ function Running({ run }: { run: Run }) {
         <h1 class="heading progress-window-name" title={name.all}>
           {name.first}
         </h1>
-        {total > 1 && (
-          <span class="row-aside quiet">
-            {currentNumber(run)} of {total}
-          </span>
-        )}
+        {total > 1 && <span class="row-aside quiet">{numberOf(currentNumber(run), total)}</span>}
       </div>
-      <ProgressBar label="All pictures" fraction={runFraction(run)} />
+      <ProgressBar label={RUN_TEXT.allPictures} fraction={runFraction(run)} />
       <div class="progress-window-foot">
-        <span class="quiet">{outlook(run)}</span>
+        <span class="quiet">{smallOutlook(run)}</span>
         <div class="progress-window-buttons">
           {total > 1 && <PauseButton status={run.status} size="normal" />}
           <CancelButton cancelling={run.status === 'cancelling'} size="normal" />
@@ -71,11 +63,4 @@ function Running({ run }: { run: Run }) {
       </div>
     </>
   );
-}
-
-function outlook({ status, estimate: { shownMs } }: Run): string {
-  // Beside this, the button says that the run is about to pause.
-  if (status === 'pausing') return '';
-  if (status === 'paused') return 'Paused';
-  return shownMs === null ? 'Estimating the time…' : remainingText(shownMs);
 }

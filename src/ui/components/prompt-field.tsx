@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MAX_PROMPT_CHARACTERS } from '../../shared/limits';
-import { PROMPT_HISTORY_TEXT } from '../text/prompt-text';
+import { PROMPT_HISTORY_TEXT, PROMPT_TEXT } from '../text/prompt-text';
 import { PromptHistory } from './prompt-history';
 import { useServices } from './services';
 
@@ -59,7 +59,7 @@ export function PromptField({ prompt, placeholder, wanted, history }: PromptFiel
     <div class="prompt">
       <div class="prompt-head">
         <label class="panel-bar-label" for="prompt">
-          Prompt
+          {PROMPT_TEXT.label}
         </label>
         {history.length > 0 && (
           <button

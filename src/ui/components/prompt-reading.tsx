@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { PromptReading } from '../../shared/prompt-vocabulary';
+import { notUnderstoodText, PROMPT_TEXT } from '../text/prompt-text';
 import { useOverflow } from './use-overflow';
 
 /** Which words of the prompt move something, and which do not. */
@@ -11,13 +12,13 @@ export function PromptReadingNote({ reading }: { reading: PromptReading }) {
     <div
       class="reading-of-prompt"
       role="status"
-      aria-label="How the prompt is read"
+      aria-label={PROMPT_TEXT.readingLabel}
       ref={note}
       {...(scrolls ? { tabIndex: 0 } : {})}
     >
       {understood.length > 0 && (
         <p>
-          <span class="quiet">Understood: </span>
+          <span class="quiet">{PROMPT_TEXT.understood} </span>
           {understood.map((phrase, index) => (
             <span key={`${index} ${phrase}`} class="chip">
               {phrase}
@@ -26,7 +27,7 @@ export function PromptReadingNote({ reading }: { reading: PromptReading }) {
           ))}
         </p>
       )}
-      {ignored.length > 0 && <p class="quiet">Not understood: {ignored.join(', ')}</p>}
+      {ignored.length > 0 && <p class="quiet">{notUnderstoodText(ignored)}</p>}
     </div>
   );
 }

@@ -3,9 +3,14 @@ import { errorText } from '../../shared/error-texts';
 import type { SkippedLayer } from '../../shared/protocol';
 import { placeKey, refusalsOf, type FollowUp } from '../run/follow-up';
 import type { RunItem } from '../run/run-state';
-import { counted } from '../text/counted';
-import { placedText, placeLabel, refusedText } from '../text/follow-up-text';
-import { readableName } from '../text/layer-names';
+import {
+  FOLLOW_UP_TEXT,
+  moreLayersLabel,
+  placedText,
+  placeLabel,
+  refusedText,
+} from '../text/follow-up-text';
+import { labelForLayer, readableName } from '../text/layer-names';
 import { useServices } from './services';
 
 /** More are shown on request: a picture can be used by hundreds of layers. */
@@ -57,7 +62,7 @@ export function RefusedLayers({ item, followUp }: RefusedLayersProps) {
           aria-expanded={showsAll}
           onClick={() => setShowsAll(!showsAll)}
         >
-          {showsAll ? 'Show fewer layers' : `Show ${counted(hidden, 'more layer')}`}
+          {moreLayersLabel(hidden, showsAll)}
         </button>
       )}
     </div>
@@ -124,9 +129,9 @@ function RefusedActions({ imageHash, layer, followUp }: RefusedActionsProps) {
   };
   const label =
     placedId !== null
-      ? 'Show result'
+      ? FOLLOW_UP_TEXT.showResult
       : placing?.status === 'placing'
-        ? 'Placing…'
+        ? FOLLOW_UP_TEXT.placing
         : placeLabel(error);
 
   return (
@@ -137,7 +142,7 @@ function RefusedActions({ imageHash, layer, followUp }: RefusedActionsProps) {
           type="button"
           class="button"
           aria-disabled={placing?.status === 'placing'}
-          aria-label={`${label}: ${nodeName}`}
+          aria-label={labelForLayer(label, nodeName)}
           onClick={placeOrShow}
         >
           {label}
@@ -146,10 +151,10 @@ function RefusedActions({ imageHash, layer, followUp }: RefusedActionsProps) {
           <button
             type="button"
             class="button"
-            aria-label={`Show layer: ${nodeName}`}
+            aria-label={labelForLayer(FOLLOW_UP_TEXT.showLayer, nodeName)}
             onClick={() => controller.followUp.showLayer(nodeId)}
           >
-            Show layer
+            {FOLLOW_UP_TEXT.showLayer}
           </button>
         )}
       </div>

@@ -1,8 +1,8 @@
 import { errorText } from '../../shared/error-texts';
 import type { Restoring } from '../run/follow-up';
 import type { RunItem } from '../run/run-state';
-import { restoreErrorText } from '../text/follow-up-text';
-import { layerNames, readableName } from '../text/layer-names';
+import { FOLLOW_UP_TEXT, restoreErrorText } from '../text/follow-up-text';
+import { labelForLayer, layerNames, readableName } from '../text/layer-names';
 import { RestoreIcon } from './icons';
 import { useServices } from './services';
 
@@ -16,13 +16,13 @@ export function RestoreButton({ item, restoring }: RestoreButtonProps) {
   const { controller } = useServices();
   const { imageHash, uses } = item.picture;
   const isIdle = restoring === undefined || restoring.status === 'failed';
-  const label = restoring?.status === 'restored' ? 'Original restored' : 'Restore original';
+  const label = restoring?.status === 'restored' ? FOLLOW_UP_TEXT.restored : FOLLOW_UP_TEXT.restore;
   return (
     <button
       type="button"
       class="button button-icon row-action"
       title={label}
-      aria-label={`${label}: ${layerNames(uses).first}`}
+      aria-label={labelForLayer(label, layerNames(uses).first)}
       aria-disabled={!isIdle}
       onClick={() => {
         if (isIdle) controller.followUp.restoreOriginals([imageHash]);

@@ -1,5 +1,6 @@
 /** The buttons that steer a run, in the panel and in the small window. */
 import type { Run } from '../run/run-state';
+import { PANEL_TEXT } from '../text/panel-text';
 import { pauseLabel } from '../text/run-text';
 import { useServices } from './services';
 import { useInitialFocus } from './use-initial-focus';
@@ -46,7 +47,7 @@ export function CancelButton({ cancelling, size }: CancelButtonProps) {
       aria-disabled={cancelling}
       onClick={controller.cancel}
     >
-      {cancelling ? 'Cancelling…' : 'Cancel'}
+      {cancelling ? PANEL_TEXT.cancelling : PANEL_TEXT.cancel}
     </button>
   );
 }

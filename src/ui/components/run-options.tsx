@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { START_TEXT } from '../text/start-text';
 import { ChevronIcon } from './icons';
 
 interface RunOptionsProps {
@@ -21,7 +22,7 @@ export function RunOptions({ folded, children }: RunOptionsProps) {
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
-          Scale, guidance and output
+          {START_TEXT.foldedOptions}
           <ChevronIcon />
         </button>
       )}

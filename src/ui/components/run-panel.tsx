@@ -1,17 +1,19 @@
 import { restorableItems, type FollowUp } from '../run/follow-up';
 import type { Run } from '../run/run-state';
-import {
-  countItems,
-  keptOriginals,
-  leftPictures,
-  runFraction,
-  summaryText,
-} from '../run/run-summary';
+import { countItems, keptOriginals, leftPictures, runFraction } from '../run/run-summary';
 import type { EngineState } from '../state/app-state';
-import { restoredText } from '../text/follow-up-text';
+import { FOLLOW_UP_TEXT, restoredText } from '../text/follow-up-text';
 import { ORIGINALS_NOT_KEPT } from '../text/originals-text';
-import { undoKeys } from '../text/platform-keys';
-import { goOnLabel, retryFailedLabel, runOutlook, runTitle, undoText } from '../text/run-text';
+import { summaryText } from '../text/run-summary-text';
+import {
+  goOnLabel,
+  NOT_ONE_UNDO_STEP,
+  resultsHint,
+  retryFailedLabel,
+  RUN_TEXT,
+  runOutlook,
+  runTitle,
+} from '../text/run-text';
 import { EngineLine } from './engine-line';
 import { ErrorNotice } from './error-notice';
 import { ProgressBar } from './progress-bar';
@@ -20,11 +22,6 @@ import { RunRow } from './run-row';
 import { useServices } from './services';
 import { SkippedLayers } from './skipped-layers';
 import { useInitialFocus } from './use-initial-focus';
-
-const NOT_ONE_UNDO_STEP = {
-  what: 'The enhanced pictures are on the canvas, but not as one undo step.',
-  next: 'Undoing them may take several steps, or undo other changes with them.',
-};
 
 interface RunPanelProps {
   readonly run: Run;
@@ -74,7 +71,7 @@ function RunProgress({ run }: { run: Run }) {
         <h1 class="heading">{runTitle(run)}</h1>
         <span class="quiet">{runOutlook(run)}</span>
       </div>
-      <ProgressBar label="All pictures" fraction={runFraction(run)} />
+      <ProgressBar label={RUN_TEXT.allPictures} fraction={runFraction(run)} />
     </header>
   );
 }
@@ -92,19 +89,13 @@ function Summary({ run, followUp }: { run: Run; followUp: FollowUp }) {
       </h1>
       {done > 0 && (
         <p class="quiet" role="status">
-          {restored > 0 ? restoredText(restored, done) : resultsHint(run)}
+          {restored > 0 ? restoredText(restored, done) : resultsHint(run, navigator.userAgent)}
         </p>
       )}
       {done > 1 && <RestoreAll run={run} followUp={followUp} />}
       {!keptOriginals(run) && <p>{ORIGINALS_NOT_KEPT}</p>}
     </header>
   );
-}
-
-function resultsHint(run: Run): string {
-  const compare = 'Open a picture to compare.';
-  if (run.commitError !== null) return compare;
-  return `${compare} ${undoKeys(navigator.userAgent)} ${undoText(run)}.`;
 }
 
 /** Stays where it is when all is restored, so that the focus does. */
@@ -120,7 +111,7 @@ function RestoreAll({ run, followUp }: { run: Run; followUp: FollowUp }) {
         if (hashes.length > 0) controller.followUp.restoreOriginals(hashes);
       }}
     >
-      Restore all originals
+      {FOLLOW_UP_TEXT.restoreAll}
     </button>
   );
 }
@@ -154,7 +145,7 @@ function AfterRun({ run }: { run: Run }) {
         </button>
       )}
       <button type="button" class="button button-large" onClick={controller.leaveResults}>
-        Back to the selection
+        {RUN_TEXT.backToSelection}
       </button>
     </>
   );

@@ -5,8 +5,9 @@ import type { FollowUp } from '../run/follow-up';
 import type { RunOptions } from '../run/run-options';
 import { canBeStopped, isSettled, type ItemResult, type RunItem } from '../run/run-state';
 import { durationText } from '../text/duration-text';
-import { layerNames } from '../text/layer-names';
-import { rowActionLabel } from '../text/run-text';
+import { FOLLOW_UP_TEXT } from '../text/follow-up-text';
+import { labelInRow } from '../text/layer-names';
+import { rowActionLabel, rowStateText, RUN_TEXT } from '../text/run-text';
 import { scaleTextWithLimit, sizeText } from '../text/size-text';
 import { ErrorDetails } from './error-notice';
 import { CheckIcon, ChevronIcon, WarningIcon } from './icons';
@@ -55,10 +56,10 @@ function OpenRow({ item, options, followUp, canChange }: RunRowProps) {
             {failure ? (
               <span class="row-aside row-bad">
                 <WarningIcon />
-                Left as it was
+                {RUN_TEXT.leftAsItWas}
               </span>
             ) : (
-              <span class="row-aside quiet">{stateText(item)}</span>
+              <span class="row-aside quiet">{rowStateText(item)}</span>
             )}
           </div>
           {failure ? <Failure error={failure} /> : <Plan item={item} options={options} />}
@@ -112,33 +113,10 @@ function RowAction({ item }: { item: RunItem }) {
     else controller.retry([imageHash]);
   };
   return (
-    <button
-      type="button"
-      class="button"
-      aria-label={`${label} ${layerNames(uses).first}`}
-      onClick={act}
-    >
+    <button type="button" class="button" aria-label={labelInRow(label, uses)} onClick={act}>
       {label}
     </button>
   );
-}
-
-function stateText({ phase, restored }: RunItem): string {
-  switch (phase.status) {
-    case 'waiting':
-      return 'Waiting';
-    case 'skipped':
-      return 'Skipped';
-    case 'reading':
-      return 'Reading…';
-    case 'restoring':
-      if (phase.stage === 'encode') return 'Saving…';
-      return phase.stage === 'decode' ? 'Preparing…' : `${Math.round(restored * 100)} %`;
-    case 'writing':
-      return 'Placing…';
-    default:
-      return 'Left as it was';
-  }
 }
 
 interface DoneRowProps extends Pick<RunRowProps, 'item' | 'followUp'> {
@@ -163,7 +141,7 @@ function DoneRow({ item, result, followUp }: DoneRowProps) {
           <span class="row-line">
             <RowName uses={picture.uses} />
             {isRestored ? (
-              <span class="row-aside quiet">Original restored</span>
+              <span class="row-aside quiet">{FOLLOW_UP_TEXT.restored}</span>
             ) : (
               <span class="row-aside row-good">
                 <CheckIcon />
@@ -180,7 +158,7 @@ function DoneRow({ item, result, followUp }: DoneRowProps) {
           </span>
         </span>
         <ChevronIcon />
-        <span class="visually-hidden">, compare before and after</span>
+        <span class="visually-hidden">{RUN_TEXT.opensComparison}</span>
       </button>
       {followUp !== null && <RestoreButton item={item} restoring={restoring} />}
       {restoring !== undefined && <RestoreFailures restoring={restoring} />}

@@ -1,7 +1,7 @@
 import { DENSITIES, SCALE_CHOICES } from '../../shared/settings';
 import type { Settings } from '../../shared/settings';
 import type { PictureChoice } from '../state/picture-choices';
-import { scaleHint } from '../text/plan-text';
+import { SCALE_TEXT, scaleHint } from '../text/plan-text';
 import { scaleChoiceText } from '../text/size-text';
 import { SegmentedControl } from './segmented-control';
 import { useServices } from './services';
@@ -25,14 +25,14 @@ export function ScaleSection({ settings, choices, several }: ScaleSectionProps) 
   const { scale, density, skipSharp } = settings;
   const hint = scaleHint(choices, settings);
   return (
-    <section class="scale" aria-label="Size">
+    <section class="scale" aria-label={SCALE_TEXT.section}>
       <div class="scale-line">
         <span class="panel-bar-label" aria-hidden="true">
-          Scale
+          {SCALE_TEXT.scale}
         </span>
         <SegmentedControl
           name="scale"
-          label="Scale"
+          label={SCALE_TEXT.scale}
           segments={SCALE_SEGMENTS}
           value={scale}
           onChoose={(chosen) => controller.chooseSettings({ scale: chosen })}
@@ -40,10 +40,10 @@ export function ScaleSection({ settings, choices, several }: ScaleSectionProps) 
       </div>
       {scale === 'fit' && (
         <div class="scale-line">
-          <span aria-hidden="true">For export at</span>
+          <span aria-hidden="true">{SCALE_TEXT.density}</span>
           <SegmentedControl
             name="density"
-            label="For export at"
+            label={SCALE_TEXT.density}
             segments={DENSITY_SEGMENTS}
             value={density}
             onChoose={(chosen) => controller.chooseSettings({ density: chosen })}
@@ -59,7 +59,7 @@ export function ScaleSection({ settings, choices, several }: ScaleSectionProps) 
               controller.chooseSettings({ skipSharp: event.currentTarget.checked })
             }
           />
-          Skip pictures that are sharp enough
+          {SCALE_TEXT.skipSharp}
         </label>
       )}
       {hint !== null && (
@@ -70,7 +70,7 @@ export function ScaleSection({ settings, choices, several }: ScaleSectionProps) 
             class="text-button"
             onClick={() => controller.chooseSettings({ scale: 'fit' })}
           >
-            Fit the scale
+            {SCALE_TEXT.fit}
           </button>
         </p>
       )}

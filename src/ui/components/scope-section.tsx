@@ -1,5 +1,5 @@
 import type { Scope } from '../../shared/protocol';
-import { AREA_SEGMENTS, hiddenOrLockedText } from '../text/scope-text';
+import { AREA_SEGMENTS, hiddenOrLockedText, SCOPE_LABEL } from '../text/scope-text';
 import { SegmentedControl } from './segmented-control';
 import { useServices } from './services';
 
@@ -14,10 +14,10 @@ export function ScopeSection({ scope, hiddenOrLocked }: ScopeSectionProps) {
   const { controller } = useServices();
   const { area, includeHiddenAndLocked } = scope;
   return (
-    <section class="scope" aria-label="Where to look">
+    <section class="scope" aria-label={SCOPE_LABEL}>
       <SegmentedControl
         name="area"
-        label="Where to look"
+        label={SCOPE_LABEL}
         segments={AREA_SEGMENTS}
         value={area}
         onChoose={(chosen) => controller.setScope({ ...scope, area: chosen })}

@@ -1,4 +1,5 @@
 import type { SessionState } from '../state/app-state';
+import { PANEL_TEXT } from '../text/panel-text';
 import { ErrorNotice } from './error-notice';
 import { ProgressBar } from './progress-bar';
 import { useServices } from './services';
@@ -8,21 +9,21 @@ export function SessionPanel({ session }: { session: SessionState }) {
   const { controller } = useServices();
   return (
     <main class="panel">
-      <h1 class="visually-hidden">Onestep</h1>
+      <h1 class="visually-hidden">{PANEL_TEXT.name}</h1>
       <div class="panel-body panel-body-padded">
         {session.status === 'failed' ? (
           <ErrorNotice error={session.error}>
             <button type="button" class="button" onClick={controller.connect}>
-              Try again
+              {PANEL_TEXT.tryAgain}
             </button>
             <button type="button" class="button" onClick={controller.close}>
-              Close
+              {PANEL_TEXT.close}
             </button>
           </ErrorNotice>
         ) : (
           <div class="appears-late">
-            <p class="quiet">Connecting to Figma…</p>
-            <ProgressBar label="Connecting to Figma" fraction={null} size="thin" />
+            <p class="quiet">{PANEL_TEXT.connecting}</p>
+            <ProgressBar label={PANEL_TEXT.connectingLabel} fraction={null} size="thin" />
           </div>
         )}
       </div>

@@ -12,14 +12,15 @@ import {
 import type { SharingChoice } from '../../shared/write-target';
 import {
   COMPONENT_SEGMENTS,
+  COMPONENTS_TEXT,
   componentsText,
   followersText,
+  moreStylesText,
   remoteStylesText,
   styleAnswers,
   styleName,
   stylesTitle,
 } from '../text/sharing-text';
-import { counted } from '../text/counted';
 import { CheckIcon } from './icons';
 import { SegmentedControl } from './segmented-control';
 import { useServices } from './services';
@@ -93,7 +94,7 @@ function StylesQuestion({ styles, area, chosen, awaited }: StylesQuestionProps) 
           </li>
         ))}
         {styles.length > STYLES_NAMED && (
-          <li class="quiet">and {counted(styles.length - STYLES_NAMED, 'more style')}</li>
+          <li class="quiet">{moreStylesText(styles.length - STYLES_NAMED)}</li>
         )}
       </ul>
       {remote !== null && <p>{remote}</p>}
@@ -126,10 +127,10 @@ interface ComponentsQuestionProps {
 function ComponentsQuestion({ components, chosen }: ComponentsQuestionProps) {
   const { controller } = useServices();
   return (
-    <section class="sharing" aria-label="Pictures of components">
+    <section class="sharing" aria-label={COMPONENTS_TEXT.section}>
       <SegmentedControl
         name="components"
-        label="Where to write pictures of components"
+        label={COMPONENTS_TEXT.choice}
         segments={COMPONENT_SEGMENTS}
         value={chosen}
         onChoose={controller.chooseForComponents}

@@ -1,7 +1,7 @@
 import { errorText } from '../../shared/error-texts';
 import type { SkippedLayer } from '../../shared/protocol';
-import { counted } from '../text/counted';
 import { readableName } from '../text/layer-names';
+import { leftOutText, skippedText } from '../text/scope-text';
 
 interface SkippedLayersProps {
   readonly skipped: readonly SkippedLayer[];
@@ -11,11 +11,11 @@ interface SkippedLayersProps {
 /** Layers that a run would leave alone, and why; out of the way until somebody asks. */
 export function SkippedLayers({ skipped, hiddenOrLocked }: SkippedLayersProps) {
   if (skipped.length === 0 && hiddenOrLocked === 0) return null;
-  const hidden = `${hiddenOrLocked}+ hidden or locked layers left out`;
+  const hidden = leftOutText(hiddenOrLocked);
   if (skipped.length === 0) return <p class="skipped quiet">{hidden}</p>;
   return (
     <details class="details skipped">
-      <summary>{counted(skipped.length, 'layer')} skipped</summary>
+      <summary>{skippedText(skipped.length)}</summary>
       <ul class="skipped-list">
         {skipped.map(({ nodeId, nodeName, error }) => {
           const { what, next } = errorText(error);

@@ -2,12 +2,13 @@
 import type { RpcClient } from '../../shared/rpc-client';
 import type { EngineClient } from '../engine/engine-client';
 import { runPictures } from '../run/run-controller';
-import { countItems, toastText } from '../run/run-summary';
+import { countItems } from '../run/run-summary';
 import { showToast } from '../sandbox/show-toast';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
 import { isRunning, optionsForRun, picturesToEnhance, readyToStart } from '../state/selectors';
 import type { Store } from '../state/store';
+import { toastText } from '../text/run-summary-text';
 
 export interface RunStarter {
   /** From the start of a run until its end was announced. */

@@ -12,6 +12,7 @@ import {
 } from '../../shared/engine-handshake';
 import { OnestepError } from '../../shared/errors';
 import { withTimeLimit } from '../../shared/with-time-limit';
+import { ENGINE_FRAME_TITLE } from '../text/engine-text';
 
 export interface EnginePage {
   readonly api: Comlink.Remote<EnginePageApi>;
@@ -37,7 +38,7 @@ export async function openEnginePage(origin: string, window: Window): Promise<En
   const frame = document.createElement('iframe');
   // Not `hidden`: browsers slow frames down that are not drawn.
   frame.className = 'engine-frame';
-  frame.title = 'Onestep engine';
+  frame.title = ENGINE_FRAME_TITLE;
   frame.tabIndex = -1;
   frame.setAttribute('aria-hidden', 'true');
   // On a public page a browser asks before it lets a frame reach this machine; it must be passed on.

@@ -7,7 +7,14 @@ import {
   type Preset,
   type PresetShelf,
 } from '../../shared/presets';
-import { deletePresetQuestion, keepingText, PRESET_TEXT } from '../text/preset-text';
+import {
+  deleteLabel,
+  deletePresetQuestion,
+  keepingText,
+  newNameLabel,
+  PRESET_TEXT,
+  renameLabel,
+} from '../text/preset-text';
 
 /** The user’s own presets, to be renamed and deleted. */
 export function PresetList({ shelf: { presets, keeping } }: { shelf: PresetShelf }) {
@@ -22,7 +29,7 @@ export function PresetList({ shelf: { presets, keeping } }: { shelf: PresetShelf
     if (shrunk && lost) list.current?.focus({ preventScroll: true });
   }, [presets.length]);
 
-  const failing = keepingText(keeping, 'Your presets');
+  const failing = keepingText(keeping, 'presets');
   return (
     <div class="preset-list" role="group" aria-label={PRESET_TEXT.own} tabIndex={-1} ref={list}>
       {failing !== null && <p>{failing}</p>}
@@ -69,7 +76,7 @@ function PresetLine({ preset: { name }, presets }: PresetLineProps) {
       <button
         type="button"
         class="button"
-        aria-label={`${PRESET_TEXT.rename} ${name}`}
+        aria-label={renameLabel(name)}
         ref={renameButton}
         onClick={() => setRenaming(true)}
       >
@@ -77,7 +84,7 @@ function PresetLine({ preset: { name }, presets }: PresetLineProps) {
       </button>
       <ConfirmButton
         label={PRESET_TEXT.delete}
-        fullLabel={`${PRESET_TEXT.delete} ${name}`}
+        fullLabel={deleteLabel(name)}
         question={deletePresetQuestion(name)}
         confirm={PRESET_TEXT.delete}
         keep={PRESET_TEXT.keep}
@@ -120,7 +127,7 @@ function RenameForm({ name, presets, onEnd }: RenameFormProps) {
         <input
           class="text-field"
           type="text"
-          aria-label={`${PRESET_TEXT.newName}: ${name}`}
+          aria-label={newNameLabel(name)}
           aria-invalid={taken}
           maxLength={MAX_PRESET_NAME_CHARACTERS}
           value={typed}

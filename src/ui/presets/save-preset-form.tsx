@@ -66,7 +66,7 @@ export function SavePresetForm({ state, chosen, onEnd }: SavePresetFormProps) {
   function noteText(): string {
     if (full) return PRESET_TEXT.full;
     if (replaced !== null) return willReplaceText(replaced.name);
-    const failing = keepingText(keeping, 'Your presets');
+    const failing = keepingText(keeping, 'presets');
     if (failing !== null) return failing;
     return promptForRun(state) === '' ? PRESET_TEXT.keepsNoPrompt : PRESET_TEXT.keepsPrompt;
   }

@@ -6,9 +6,9 @@ import type { RpcClient } from '../../shared/rpc-client';
 import type { EngineClient } from '../engine/engine-client';
 import { answerInTime } from '../sandbox/answer-in-time';
 import { showToast } from '../sandbox/show-toast';
+import { pausedText } from '../text/run-summary-text';
 import { enhancePicture, WriteUnknown } from './enhance-picture';
 import { nextInQueue, type ItemPhase, type RunItem } from './run-state';
-import { pausedText } from './run-summary';
 import { currentRun, stopSignal, untilNotPaused, type RunStore } from './run-watch';
 
 export interface RunDependencies {

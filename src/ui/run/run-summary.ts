@@ -1,5 +1,4 @@
-/** What a run says about itself, in numbers and in words. */
-import { counted } from '../text/counted';
+/** A run in numbers. */
 import {
   isSettled,
   nextInQueue,
@@ -62,34 +61,6 @@ export function keptOriginals(run: Run): boolean {
   return !run.items.some(({ phase }) => phase.status === 'done' && !phase.result.originalsKept);
 }
 
-/** What is said on the canvas when a run is over; at most 100 characters. */
-export function toastText(run: Run): string {
-  if (!keptOriginals(run)) return `${summaryText(run)}; only undo brings the original back`;
-  const skipped = run.leftOut.skipped.length;
-  return skipped === 0
-    ? summaryText(run)
-    : `${summaryText(run)}; ${counted(skipped, 'layer')} skipped`;
-}
-
-/** “2 pictures enhanced, 1 left as it was”. */
-export function summaryText(run: Run): string {
-  const { done, failed, cancelled, skipped, total } = countItems(run);
-  const untouched = failed + cancelled + skipped;
-  if (done === 0) {
-    if (failed === 0) return `${cancelled > 0 ? 'Cancelled, nothing' : 'Nothing'} was changed`;
-    return total === 1 ? 'The picture was left as it was' : 'No picture was enhanced';
-  }
-  const enhanced = `${counted(done, 'picture')} enhanced`;
-  if (untouched === 0) return enhanced;
-  return `${enhanced}, ${untouched} left as ${untouched === 1 ? 'it was' : 'they were'}`;
-}
-
-/** “Paused: 12 of 200 pictures enhanced”. */
-export function pausedText(run: Run): string {
-  const { done, total } = countItems(run);
-  return `Paused: ${done} of ${counted(total, 'picture')} enhanced`;
-}
-
 /** Pictures that a second try can still help, by why they were left. */
 export function leftPictures(run: Run): {
   failed: readonly string[];
@@ -100,17 +71,4 @@ export function leftPictures(run: Run): {
       .filter((item) => item.phase.status === status)
       .map(({ picture }) => picture.imageHash);
   return { failed: hashesOf('failed'), unfinished: hashesOf('cancelled') };
-}
-
-const ANNOUNCED_STEP = 0.25;
-
-/** For screen readers: changes four times in a run and with each picture, not with each tile. */
-export function announcement(run: Run): string {
-  if (run.status === 'finished') return summaryText(run);
-  if (run.status === 'cancelling') return 'Cancelling';
-  if (run.status === 'pausing') return 'Pausing after this picture';
-  if (run.status === 'paused') return pausedText(run);
-  const percent = Math.floor(runFraction(run) / ANNOUNCED_STEP) * ANNOUNCED_STEP * 100;
-  const done = percent > 0 ? `, ${percent} % of all done` : '';
-  return `Enhancing picture ${currentNumber(run)} of ${run.items.length}${done}`;
 }

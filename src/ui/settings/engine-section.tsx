@@ -3,7 +3,8 @@ import { ErrorNotice } from '../components/error-notice';
 import { useServices } from '../components/services';
 import { engineReason } from '../engine/engine-reason';
 import type { EngineState } from '../state/app-state';
-import { ENGINE_REASON_TEXTS, SETTINGS_TEXT } from '../text/settings-text';
+import { ENGINE_REASON_TEXTS } from '../text/engine-text';
+import { SETTINGS_TEXT } from '../text/settings-text';
 import { SettingsSection } from './settings-section';
 
 /** Which engine restores the pictures, and why that one. */

@@ -3,7 +3,8 @@ import { PackNews } from '../components/pack-news';
 import { useServices } from '../components/services';
 import { EMBEDDED_PACK_TITLE, toPackFolder } from '../packs/pack-folder';
 import type { ModelState } from '../state/app-state';
-import { offerText, SETTINGS_TEXT } from '../text/settings-text';
+import { backToPackLabel } from '../text/pack-text';
+import { offerText, SETTINGS_TEXT, usePackLabel } from '../text/settings-text';
 import { SettingsSection } from './settings-section';
 
 /** Makes a file input pick a folder; every browser has it, Preact's types do not. */
@@ -56,7 +57,7 @@ export function PackSection({ model, wanted }: PackSectionProps) {
               focusButton();
             }}
           >
-            Back to {EMBEDDED_PACK_TITLE}
+            {backToPackLabel(EMBEDDED_PACK_TITLE)}
           </button>
         )}
         <input
@@ -77,7 +78,7 @@ export function PackSection({ model, wanted }: PackSectionProps) {
               <button
                 type="button"
                 class="button"
-                aria-label={`${SETTINGS_TEXT.usePack} ${offer.title}`}
+                aria-label={usePackLabel(offer)}
                 onClick={() => {
                   controller.chooseHostedPack(offer);
                   focusButton();

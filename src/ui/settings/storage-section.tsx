@@ -35,7 +35,7 @@ export function StorageSection({ state }: { state: AppState }) {
     presets: presets.presets.length === 0,
     prompts: prompts.prompts.length === 0,
   };
-  const failing = keepingText(prompts.keeping, 'Your recent prompts');
+  const failing = keepingText(prompts.keeping, 'prompts');
   const total = storage && STORED_KINDS.reduce((sum, kind) => sum + storage.stored[kind], 0);
 
   return (

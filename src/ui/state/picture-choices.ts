@@ -1,6 +1,5 @@
 /** Which of the pictures on display a run would work on, and why not on the others. */
 import type { ErrorCode } from '../../shared/errors';
-import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer } from '../../shared/protocol';
 import { planPicture, type PicturePlan } from '../pictures/picture-plan';
 import type { AppState } from './app-state';
@@ -50,8 +49,7 @@ export function layersPassedOver(state: AppState): readonly SkippedLayer[] {
     const { width, height } = picture;
     switch (part) {
       case 'too-large': {
-        const limit = `${FIGMA_MAX_SIDE_PX} px a side`;
-        return layersOf(picture, 'image-at-limit', { width, height, limit });
+        return layersOf(picture, 'image-at-limit', { width, height });
       }
       case 'sharp-enough':
         return layersOf(picture, 'image-sharp-enough', { density });

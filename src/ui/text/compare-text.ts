@@ -1,4 +1,31 @@
 import type { Comparison } from '../compare/comparison';
+import type { Zoom } from '../compare/view-geometry';
+import { percentText } from './control-text';
+
+export const COMPARE_TEXT = {
+  before: 'Before',
+  after: 'After',
+  divider: 'Divider between before and after',
+  difference: 'Difference between before and after',
+  stage: 'Picture before and after',
+  enlargedStage: 'Enlarged picture, arrow keys move it',
+  reading: 'Reading both pictures…',
+  readingLabel: 'Reading both pictures',
+  drawing: 'Working out the difference…',
+  drawingLabel: 'Working out the difference',
+  modes: 'Way of comparing',
+  gain: 'Brightness of the difference',
+  zoom: 'Zoom',
+  fit: 'Fit',
+  hold: 'Hold for before',
+  holdTitle: 'Shows the picture as it was for as long as you hold this, or the key B',
+  previous: 'Previous picture',
+  previousTitle: 'Previous picture (Page Up)',
+  next: 'Next picture',
+  nextTitle: 'Next picture (Page Down)',
+  largerWindow: 'Larger window',
+  smallerWindow: 'Smaller window',
+} as const;
 
 /** The way out of the before/after view. */
 export function backText(backTo: Comparison['backTo']): string {
@@ -27,3 +54,17 @@ export const DIFFERENCE_CAPTION = 'Black: the same as a plain enlargement';
 
 export const NO_DIFFERENCE =
   'There is too little memory to work out the difference. Compare with the divider or side by side.';
+
+/** The way out, with its key. */
+export function backTitle(backTo: Comparison['backTo']): string {
+  return `${backText(backTo)} (Esc)`;
+}
+
+export function zoomText(zoom: Zoom): string {
+  return zoom === 'fit' ? COMPARE_TEXT.fit : percentText(zoom);
+}
+
+/** @param percent of the visible picture that shows it as it was */
+export function dividerText(percent: number): string {
+  return `${percent} % before, ${100 - percent} % after`;
+}

@@ -2,6 +2,15 @@ import { errorText, type ErrorText } from '../../shared/error-texts';
 import type { SerializedError } from '../../shared/errors';
 import { counted } from './counted';
 
+export const FOLLOW_UP_TEXT = {
+  showResult: 'Show result',
+  showLayer: 'Show layer',
+  placing: 'Placing…',
+  restore: 'Restore original',
+  restored: 'Original restored',
+  restoreAll: 'Restore all originals',
+} as const;
+
 /** Where a result goes that its layer did not take; a layer that is gone has no side. */
 export function placeLabel(error: SerializedError): string {
   return error.code === 'layer-gone' ? 'Place on the page' : 'Place beside';
@@ -16,6 +25,11 @@ export function refusedText(layers: number, total: number): string {
   return layers === total
     ? `None of ${counted(total, 'layer')} took the result.`
     : `${counted(layers, 'layer')} left as before.`;
+}
+
+/** Unfolds such a list, and folds it again. */
+export function moreLayersLabel(hidden: number, showsAll: boolean): string {
+  return showsAll ? 'Show fewer layers' : `Show ${counted(hidden, 'more layer')}`;
 }
 
 /**

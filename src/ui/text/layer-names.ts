@@ -22,3 +22,13 @@ export function layerNames(uses: readonly PictureUse[]): LayerNames {
 export function readableName(nodeName: string): string {
   return nodeName.trim() === '' ? 'Unnamed layer' : nodeName;
 }
+
+/** What a button in the row of a picture is called where the row is not seen. */
+export function labelInRow(action: string, uses: readonly PictureUse[]): string {
+  return `${action} ${layerNames(uses).first}`;
+}
+
+/** The same for a button that belongs to one layer. */
+export function labelForLayer(action: string, name: string): string {
+  return `${action}: ${name}`;
+}

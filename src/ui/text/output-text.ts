@@ -1,9 +1,17 @@
 import type { ColourFix } from '../../shared/colour-fix';
 import type { FormatChoice, Settings } from '../../shared/settings';
-import { percentText } from './control-text';
+import { CONTROL_TEXT, percentText } from './control-text';
+
+export const OUTPUT_TEXT = {
+  section: 'Output',
+  strength: 'Strength',
+  format: 'Format',
+  jpegQuality: 'JPEG quality',
+  colours: 'Colours',
+} as const;
 
 export const FORMAT_NAMES: Readonly<Record<FormatChoice, string>> = {
-  auto: 'Auto',
+  auto: CONTROL_TEXT.auto,
   png: 'PNG',
   jpeg: 'JPEG',
 };
@@ -35,8 +43,13 @@ export function outputText(
   const set: string[] = [];
   if (format === 'png') set.push(FORMAT_NAMES.png);
   if (format === 'jpeg') set.push(`${FORMAT_NAMES.jpeg} ${jpegQuality}`);
-  if (strength !== 1) set.push(`Strength ${percentText(strength)}`);
+  if (strength !== 1) set.push(`${OUTPUT_TEXT.strength} ${percentText(strength)}`);
   if (takesColourFix && colourFix !== null)
-    set.push(`Colours ${COLOUR_FIX_NAMES[colourFix].toLowerCase()}`);
-  return set.length === 0 ? 'Automatic' : set.join(', ');
+    set.push(`${OUTPUT_TEXT.colours} ${COLOUR_FIX_NAMES[colourFix].toLowerCase()}`);
+  return set.length === 0 ? CONTROL_TEXT.automatic : set.join(', ');
+}
+
+/** @param quality in percent */
+export function jpegQualityText(quality: number): string {
+  return `${quality} of 100`;
 }

@@ -5,6 +5,14 @@ import type { PicturePlan } from '../pictures/picture-plan';
 import type { PictureChoice } from '../state/picture-choices';
 import { scaleText, sizeText } from './size-text';
 
+export const SCALE_TEXT = {
+  section: 'Size',
+  scale: 'Scale',
+  density: 'For export at',
+  skipSharp: 'Skip pictures that are sharp enough',
+  fit: 'Fit the scale',
+} as const;
+
 type ScaleSettings = Pick<Settings, 'scale' | 'density'>;
 
 /** What a list of pictures says of each. */
@@ -27,6 +35,11 @@ export function planText({ part, plan }: PictureChoice, { scale, density }: Scal
       return lacks ? `${then}, needs ${scaleText(plan.needed)}` : then;
     }
   }
+}
+
+/** What the button of a picture in the list does. */
+export function inclusionLabel(taken: boolean): string {
+  return taken ? 'Skip' : 'Include';
 }
 
 export function leftAsItIsText({ source }: PicturePlan): string {

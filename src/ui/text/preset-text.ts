@@ -44,17 +44,30 @@ export function deletePresetQuestion(name: string): string {
   return `Delete “${name}”?`;
 }
 
+export function renameLabel(name: string): string {
+  return `${PRESET_TEXT.rename} ${name}`;
+}
+
+export function deleteLabel(name: string): string {
+  return `${PRESET_TEXT.delete} ${name}`;
+}
+
+export function newNameLabel(name: string): string {
+  return `${PRESET_TEXT.newName}: ${name}`;
+}
+
 /** In the plural, for the sentences below. */
-export type KeptThings = 'Your presets' | 'Your recent prompts';
+const KEPT_NAMES = { presets: 'Your presets', prompts: 'Your recent prompts' } as const;
 
 /** Why what is changed now will not be there at the next launch; null when it will. */
-export function keepingText(keeping: Keeping, kept: KeptThings): string | null {
+export function keepingText(keeping: Keeping, kept: keyof typeof KEPT_NAMES): string | null {
+  const things = KEPT_NAMES[kept];
   switch (keeping) {
     case 'kept':
       return null;
     case 'newer':
-      return `${kept} were saved by a newer Onestep and are left as they are. What you change here lasts until the window closes; update Onestep to use them.`;
+      return `${things} were saved by a newer Onestep and are left as they are. What you change here lasts until the window closes; update Onestep to use them.`;
     case 'unavailable':
-      return `${kept} cannot be stored: Figma’s storage fails or is full. What you change here lasts until the window closes.`;
+      return `${things} cannot be stored: Figma’s storage fails or is full. What you change here lasts until the window closes.`;
   }
 }

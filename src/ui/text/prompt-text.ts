@@ -1,3 +1,13 @@
+export const PROMPT_TEXT = {
+  label: 'Prompt',
+  /** For a pack that reads free words. */
+  descriptionPlaceholder: 'What the picture shows, if you like',
+  /** For a pack that knows some words. */
+  wordsPlaceholder: 'Words such as noisy, blurry, logo, sharper',
+  readingLabel: 'How the prompt is read',
+  understood: 'Understood:',
+} as const;
+
 export const PROMPT_HISTORY_TEXT = {
   open: 'Recent',
   openLabel: 'Recent prompts',
@@ -12,4 +22,8 @@ export function takesNoPromptText(packTitle: string): string {
 
 export function removePromptLabel(prompt: string): string {
   return `${PROMPT_HISTORY_TEXT.remove} “${prompt}”`;
+}
+
+export function notUnderstoodText(phrases: readonly string[]): string {
+  return `Not understood: ${phrases.join(', ')}`;
 }

@@ -1,7 +1,6 @@
 import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
 import { STORAGE_LIMIT_BYTES } from '../../shared/kept';
 import type { OriginalsCount } from '../../shared/protocol';
-import type { EngineReason } from '../engine/engine-reason';
 import { counted } from './counted';
 
 export const SETTINGS_TEXT = {
@@ -29,32 +28,6 @@ export const SETTINGS_TEXT = {
   copyFailed: 'Copying did not work. Select the text and copy it by hand.',
   keep: 'Keep',
 } as const;
-
-export interface ReasonText {
-  readonly what: string;
-  readonly why: string;
-}
-
-export const ENGINE_REASON_TEXTS: Readonly<Record<EngineReason, ReasonText>> = {
-  starting: { what: 'Starting…', why: 'The first start takes a few seconds.' },
-  failed: { what: 'Not running', why: 'Pictures cannot be enhanced until it runs again.' },
-  page: {
-    what: 'WebGPU, on the graphics card of this computer',
-    why: 'The engine page has access to it. This is the fastest way to restore pictures here.',
-  },
-  'page-without-webgpu': {
-    what: 'WebAssembly, on the processor of this computer',
-    why: 'This browser offers the engine page no WebGPU. A newer browser or Figma app may.',
-  },
-  'page-passed-over': {
-    what: 'WebAssembly, on the processor of this computer',
-    why: 'The engine page, which could use the graphics card, is not in use:',
-  },
-  'frame-without-webgpu': {
-    what: 'WebAssembly, on the processor of this computer',
-    why: 'Figma runs plugin windows in a frame without WebGPU, so the graphics card is out of reach. The engine inside the plugin works without it, and offline.',
-  },
-};
 
 export const PRIVACY_TEXT = {
   what: 'Pictures stay on this machine.',
@@ -124,4 +97,8 @@ export function offerText({ title, bytes }: PackOffer): string {
 
 export function downloadText({ done, total }: DownloadProgress): string {
   return `${bytesText(done)} of ${bytesText(total)}`;
+}
+
+export function usePackLabel({ title }: PackOffer): string {
+  return `${SETTINGS_TEXT.usePack} ${title}`;
 }

@@ -7,6 +7,11 @@ import { AREA_NAMES } from './scope-text';
 /** In the place of the start button, while a run waits for the answer. */
 export const STYLES_AWAITED = 'Starts when you have chosen above.';
 
+export const COMPONENTS_TEXT = {
+  section: 'Pictures of components',
+  choice: 'Where to write pictures of components',
+} as const;
+
 export function stylesTitle(styles: readonly StyleInQuestion[]): string {
   return styles.length === 1
     ? 'A shared style holds pictures here'
@@ -15,6 +20,11 @@ export function stylesTitle(styles: readonly StyleInQuestion[]): string {
 
 export function styleName({ name }: StyleInQuestion): string {
   return name.trim() === '' ? 'Unnamed style' : name;
+}
+
+/** Below the styles that are named. */
+export function moreStylesText(count: number): string {
+  return `and ${counted(count, 'more style')}`;
 }
 
 /** Beside the name of the style. */

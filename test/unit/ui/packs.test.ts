@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorText } from '../../../src/shared/error-texts';
 import { toPackFolder } from '../../../src/ui/packs/pack-folder';
-import { packErrorText } from '../../../src/ui/text/pack-error-text';
+import { packErrorText } from '../../../src/ui/text/pack-text';
 
 function picked(path: string): File {
   const file = new File([path], path.split('/').at(-1) ?? '');

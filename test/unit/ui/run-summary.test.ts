@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { reduceRun, startRun } from '../../../src/ui/run/reduce-run';
 import type { ItemPhase, Run } from '../../../src/ui/run/run-state';
-import {
-  announcement,
-  currentNumber,
-  runFraction,
-  summaryText,
-} from '../../../src/ui/run/run-summary';
+import { currentNumber, runFraction } from '../../../src/ui/run/run-summary';
+import { announcement, summaryText } from '../../../src/ui/text/run-summary-text';
 import { picture, RUN_OPTIONS } from './fakes';
 
 const FAILED: ItemPhase = { status: 'failed', error: { code: 'internal', details: {} } };

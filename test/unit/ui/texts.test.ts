@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { pictureUse } from '../../support/picture-use';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { correctionsText } from '../../../src/ui/text/control-text';
-import { counted, enhanceLabel } from '../../../src/ui/text/counted';
+import { counted } from '../../../src/ui/text/counted';
 import { durationText, remainingText } from '../../../src/ui/text/duration-text';
 import { layerNames } from '../../../src/ui/text/layer-names';
-import { undoKeys } from '../../../src/ui/text/platform-keys';
+import { undoKeys } from '../../../src/ui/text/run-text';
 import { readingText } from '../../../src/ui/text/scope-text';
 import { scaleText, scaleTextWithLimit, sizeText } from '../../../src/ui/text/size-text';
+import { enhanceLabel } from '../../../src/ui/text/start-text';
 
 describe('corrections', () => {
   test('are named where they are set', () => {

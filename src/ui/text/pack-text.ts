@@ -1,6 +1,21 @@
 import { errorText, type ErrorText } from '../../shared/error-texts';
 import type { SerializedError } from '../../shared/errors';
-import { DESCRIPTION_FILE } from '../packs/pack-folder';
+import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE } from '../packs/pack-folder';
+
+export const PACK_TEXT = {
+  opening: 'Opening the model',
+  slow: 'Slow on this engine: a picture can take minutes.',
+} as const;
+
+export function openingText(title: string): string {
+  return title === EMBEDDED_PACK_TITLE
+    ? `Opening ${title}…`
+    : `Opening “${title}”… A large pack can take minutes.`;
+}
+
+export function backToPackLabel(title: string): string {
+  return `Back to ${title}`;
+}
 
 const GET_IT_AGAIN = 'Copy the whole folder again, or convert the pack again.';
 
