@@ -3,8 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 /** Something that is on while it is held: its setter, and off when the window loses the keyboard. */
 export function useHeld(): readonly [held: boolean, setHeld: (held: boolean) => void] {
   const [held, setHeld] = useState(false);
+  // Always, not only while it is held: a quick tap is over before an effect of its beginning runs.
   useEffect(() => {
-    if (!held) return undefined;
     const release = (): void => setHeld(false);
     window.addEventListener('blur', release);
     window.addEventListener('pointerup', release);
@@ -16,6 +16,6 @@ export function useHeld(): readonly [held: boolean, setHeld: (held: boolean) => 
       window.removeEventListener('pointercancel', release);
       window.removeEventListener('keyup', release);
     };
-  }, [held]);
+  }, []);
   return [held, setHeld];
 }
