@@ -16,7 +16,7 @@ export const DEFAULT_ENGINE_PORT = 8124;
 export const ENGINE_PAGE_PATH = `/v${ENGINE_PROTOCOL_VERSION}/`;
 
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
-export const NonceSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const NonceSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
 /** Page → panel, by `window.postMessage`; says nothing that others may not hear. */
 export const ReadySchema = v.object({ onestepEngine: v.literal('ready') });

@@ -17,8 +17,6 @@ export interface PackDownloadOptions {
   readonly store: BlobStore | null;
   readonly signal: CancelSignal;
   readonly onProgress: (progress: DownloadProgress) => void;
-  /** The browser's, unless a test brings one. */
-  readonly fetch?: FetchLike;
 }
 
 /**
@@ -127,8 +125,8 @@ export class PackDownload {
   }
 }
 
-function networkOf({ signal, fetch: given }: PackDownloadOptions, cache: RequestCache) {
-  return { fetch: given ?? browserFetch(cache), signal };
+function networkOf({ signal }: PackDownloadOptions, cache: RequestCache) {
+  return { fetch: browserFetch(cache), signal };
 }
 
 /** `Range: bytes=0-` is left out: browsers cache whole answers better than ranges. */

@@ -19,7 +19,7 @@ export class PartialInMemory implements PartialFile {
     return Promise.resolve();
   }
   append(bytes: Uint8Array): Promise<void> {
-    this.#pieces.push(new Blob([Uint8Array.from(bytes)]));
+    this.#pieces.push(new Blob([bytes as Uint8Array<ArrayBuffer>]));
     return Promise.resolve();
   }
   async read(offset: number, length: number): Promise<Uint8Array> {
@@ -55,7 +55,7 @@ export class PartialInStore implements PartialFile {
   readonly #name: string;
   /** Stored pieces, in order. */
   #pieces: Blob[] = [];
-  #unstored: Uint8Array[] = [];
+  #unstored: Uint8Array<ArrayBuffer>[] = [];
   #unstoredBytes = 0;
   #opened = false;
 
@@ -85,7 +85,7 @@ export class PartialInStore implements PartialFile {
   }
 
   async append(bytes: Uint8Array): Promise<void> {
-    this.#unstored.push(Uint8Array.from(bytes));
+    this.#unstored.push(bytes as Uint8Array<ArrayBuffer>);
     this.#unstoredBytes += bytes.length;
     if (this.#unstoredBytes >= PIECE_BYTES) await this.#storePiece();
   }
@@ -120,7 +120,7 @@ export class PartialInStore implements PartialFile {
 
   async #whole(): Promise<Blob> {
     await this.#open();
-    return new Blob([...this.#pieces, ...(this.#unstored as Uint8Array<ArrayBuffer>[])]);
+    return new Blob([...this.#pieces, ...this.#unstored]);
   }
 
   /** Finds what an earlier page stored. */
@@ -137,7 +137,7 @@ export class PartialInStore implements PartialFile {
   async #storePiece(): Promise<void> {
     await this.#open();
     const name = this.#pieceName(this.#pieces.length);
-    await this.#store.put(name, new Blob(this.#unstored as Uint8Array<ArrayBuffer>[]));
+    await this.#store.put(name, new Blob(this.#unstored));
     const stored = await this.#store.get(name);
     if (stored !== null) this.#pieces.push(stored);
     this.#unstored = [];
