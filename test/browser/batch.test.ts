@@ -8,6 +8,7 @@ import {
 } from '../../src/playground/server/start-server';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
 import { openBatch, shownHashes } from '../support/open-batch';
+import { watchProblems } from '../support/watch-problems';
 
 const LAYERS = 40;
 const PICTURES = 8;
@@ -36,12 +37,8 @@ describe.skipIf(browserTestsSkipped)('a batch on the playground', () => {
   });
 
   beforeEach(async () => {
-    problems = [];
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
+    problems = watchProblems(page);
     panel = await openBatch(page, server.url, DOCUMENT);
     before = await contents();
     originals = await shownByLayer();

@@ -9,6 +9,7 @@ import {
 } from '../../src/playground/server/start-server';
 import type { Editor } from '../../src/playground/editor/editor';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
+import { watchProblems } from '../support/watch-problems';
 
 declare global {
   interface Window {
@@ -40,12 +41,8 @@ describe.skipIf(browserTestsSkipped)('the built plugin on the playground', () =>
   });
 
   beforeEach(async () => {
-    problems = [];
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
+    problems = watchProblems(page);
     page.setDefaultTimeout(120_000);
     await page.goto(server.url);
     await page.getByTestId('layer-list').waitFor();
