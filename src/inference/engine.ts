@@ -102,7 +102,7 @@ export interface ControlsInfo {
 export interface EngineInfo {
   /** What the pack is: one graph from picture to picture, or a diffusion network with a prompt. */
   readonly kind: 'direct' | 'latent';
-  readonly runtime: 'webgpu' | 'wasm' | 'node-cpu';
+  readonly runtime: 'webgpu' | 'wasm' | 'node-cpu' | 'node-webgpu';
   readonly packTitle: string;
   readonly packVersion: string;
   /** Whether the pack follows words; `prompt` is refused by one that does not. */

@@ -167,7 +167,7 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'pack-self-test': [
     'The model gives wrong answers on this machine, so it is not used.',
-    'Update your browser or the Figma app and try again.',
+    'Update your browser or the Figma app and try again; on the command line, leave out --device webgpu.',
   ],
   'checkpoint-missing': [
     (d) => `The checkpoint has no ${named(d, 'file', 'such file')}.`,
@@ -237,6 +237,10 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   'engine-crashed': [
     'The restoration engine stopped unexpectedly.',
     'Try again; the picture was not changed.',
+  ],
+  'gpu-unavailable': [
+    'There is no graphics card here that can run this model.',
+    'Install the driver of the card (on Linux one with Vulkan), use an int8 or int4 pack if it has no half precision, or leave out --device webgpu.',
   ],
   'result-invalid': [
     'The result was not a usable picture, so it was thrown away.',

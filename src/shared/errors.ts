@@ -61,6 +61,7 @@ export const ERROR_CODES = [
   'engine-unavailable',
   'engine-memory',
   'engine-crashed',
+  'gpu-unavailable',
   'result-invalid',
   // command line
   'port-in-use',

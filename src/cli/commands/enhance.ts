@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander';
 import type { OutputFormat } from '../../inference/engine';
+import { NODE_DEVICES, type NodeDevice } from '../../inference/node/runtime';
 import { embeddedPackFolder } from '../installed-files';
 import { runEnhance, type EnhanceRequest } from '../enhance/run-enhance';
 import type { ExitCode } from '../exit-code';
 import type { Terminal } from '../terminal';
 import { addControlFlags, toControls, type ControlFlags } from './control-flags';
 import { addLatentFlags, toLatentOptions, type LatentFlags } from './latent-flags';
-import { notEmpty, parseFormat, parseScale, percent, unit } from './parse-flags';
+import { notEmpty, oneOf, parseFormat, parseScale, percent, unit } from './parse-flags';
 
 const DEFAULT_SCALE = 4;
 
@@ -25,6 +26,7 @@ Examples:
   $ onestep enhance logo.jpg --content illustration --dejpeg 0.8 --crisp 0.5
   $ onestep enhance *.jpg -o enhanced/
   $ onestep enhance wall.jpg --pack packs/osediff --prompt "a red brick wall"
+  $ onestep enhance *.jpg -o enhanced/ --pack packs/osediff --device webgpu
 
 Exit codes:
     0  every picture was enhanced
@@ -41,6 +43,7 @@ interface EnhanceFlags extends ControlFlags, LatentFlags {
   readonly quality?: number;
   readonly strength?: number;
   readonly pack?: string;
+  readonly device: NodeDevice;
   readonly prompt?: string;
   readonly force?: true;
   readonly quiet?: true;
@@ -94,6 +97,11 @@ export function addEnhanceCommand(
       ).argParser(notEmpty('--pack', 'the folder of a model pack')),
     )
     .addOption(
+      new Option('--device <name>', 'cpu, or webgpu for the graphics card')
+        .default('cpu')
+        .argParser(oneOf('--device', NODE_DEVICES)),
+    )
+    .addOption(
       new Option(
         '-p, --prompt <text>',
         'what to do, for example "remove noise, sharper" (OSEDiff: what the picture shows)',
@@ -117,6 +125,7 @@ export function addEnhanceCommand(
         quality: flags.quality,
         strength: flags.strength,
         packFolder: flags.pack ?? embeddedPackFolder(),
+        device: flags.device,
         force: flags.force === true,
         quiet: flags.quiet === true,
         json: flags.json === true,

@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../shared/cancel';
 import { isCancelled, OnestepError, toOnestepError } from '../../shared/errors';
 import type { Engine, EnhanceResult, OutputFormat, StageDump } from '../../inference/engine';
 import { createNodeEngine } from '../../inference/node/engine';
+import type { NodeDevice } from '../../inference/node/runtime';
 import { EXIT_CODE, type ExitCode } from '../exit-code';
 import { abortOnInterrupt } from '../interrupts';
 import type { Terminal } from '../terminal';
@@ -21,6 +22,7 @@ export interface EnhanceRequest extends RestoreRequest {
   readonly output: string | undefined;
   readonly format: OutputFormat | 'auto';
   readonly packFolder: string;
+  readonly device: NodeDevice;
   /** File for what each stage gives, for one picture only. */
   readonly dump: string | undefined;
   readonly force: boolean;
@@ -52,7 +54,7 @@ export async function runEnhance(request: EnhanceRequest, terminal: Terminal): P
   const refused = plan.entries.length - work.length;
   let engine: Engine | undefined;
   try {
-    engine = await createNodeEngine(request.packFolder);
+    engine = await createNodeEngine(request.packFolder, request.device);
     checkRequest(request, engine);
     for (const [index, planned] of work.entries()) {
       progress.picture(refused + index, planned.input);

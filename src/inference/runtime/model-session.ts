@@ -44,7 +44,7 @@ export interface ModelGraph {
 
 /** What runs networks in one place: wasm in a worker, or the native library in Node. */
 export interface ModelRuntime {
-  readonly name: 'webgpu' | 'wasm' | 'node-cpu';
+  readonly name: 'webgpu' | 'wasm' | 'node-cpu' | 'node-webgpu';
   /** How large the files of networks that are open at once may be together; one may be larger. */
   readonly sessionBudgetBytes: number;
   /** Whether a network runs better when it is opened for one shape of picture only. */

@@ -10,6 +10,7 @@ const RUNTIME_NAMES: Readonly<Record<EngineInfo['runtime'], string>> = {
   webgpu: 'WebGPU',
   wasm: 'WebAssembly',
   'node-cpu': 'Node.js',
+  'node-webgpu': 'Node.js, WebGPU',
 };
 
 /** In one line: where pictures are restored, and by what. */
