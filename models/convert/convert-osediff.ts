@@ -1,5 +1,9 @@
 import * as v from 'valibot';
-import { LatentPackSchema, type LatentPackJson } from '../../src/inference/pack/latent-schema';
+import {
+  LATENT_FORMAT_VERSION,
+  LatentPackSchema,
+  type LatentPackJson,
+} from '../../src/inference/pack/latent-schema';
 import { throwIfCancelled, type CancelSignal } from '../../src/shared/cancel';
 import { isCancelled, OnestepError } from '../../src/shared/errors';
 import { encodeUtf8 } from './encode-utf8';
@@ -28,13 +32,22 @@ const PROCESS_SIZE_PX = 512;
 const BYTES_BESIDE_WEIGHTS = 32 * 2 ** 20;
 
 /** The networks in the order in which they are written. */
-export const GRAPH_NAMES = ['textEncoder', 'encoder', 'unet', 'decoder'] as const;
+export const GRAPH_NAMES = [
+  'textEncoder',
+  'encoder',
+  'crossAttention',
+  'unet',
+  'step',
+  'decoder',
+] as const;
 export type GraphName = (typeof GRAPH_NAMES)[number];
 
 const GRAPH_FILES: Readonly<Record<GraphName, string>> = {
   textEncoder: 'text-encoder.onnx',
   encoder: 'encoder.onnx',
+  crossAttention: 'cross-attention.onnx',
   unet: 'unet.onnx',
+  step: 'step.onnx',
   decoder: 'decoder.onnx',
 };
 const TOKENIZER_FILE = 'tokenizer.json';
@@ -42,7 +55,7 @@ const PROMPTS_FILE = 'prompts.bin';
 
 /** The paths that a conversion writes, and no others. */
 export const OWN_FILE =
-  /^(?:pack\.json|(?:text-encoder|encoder|unet|decoder)\.onnx|tokenizer\.json|prompts\.bin|weights\/[0-9a-f]{16}\.bin)$/;
+  /^(?:pack\.json|(?:text-encoder|encoder|cross-attention|unet|step|decoder)\.onnx|tokenizer\.json|prompts\.bin|weights\/[0-9a-f]{16}\.bin)$/;
 
 export interface ConvertProgress {
   readonly step: GraphName | 'prompts' | 'self-test';
@@ -127,7 +140,9 @@ export async function convertOsediff(request: ConvertRequest): Promise<ConvertRe
   const written = {
     textEncoder,
     encoder: await write('encoder'),
+    crossAttention: await write('crossAttention'),
     unet: await write('unet'),
+    step: await write('step'),
     decoder: await write('decoder'),
   };
   report('self-test');
@@ -135,13 +150,13 @@ export async function convertOsediff(request: ConvertRequest): Promise<ConvertRe
   const selfTest = await selfTestWhereItFits(() =>
     computeSelfTest(
       runner,
-      { ...written, x0, downscale, embedding: firstPrompt(prompts), precision },
+      { ...written, downscale, embedding: firstPrompt(prompts), precision },
       signal,
     ),
   );
 
   const description: LatentPackJson = {
-    formatVersion: 1,
+    formatVersion: LATENT_FORMAT_VERSION,
     kind: 'latent',
     family: 'osediff',
     name: 'osediff',
@@ -205,9 +220,10 @@ async function selfTestWhereItFits(
 
 /**
  * With 4 bits only the UNet is stored so, which is where the bytes are: errors of the others reach
- * the picture, or every picture's prompt, undiminished.
+ * the picture, or every picture's prompt, undiminished. The step is always exact.
  */
 export function graphPrecision(name: GraphName, precision: Precision): Precision {
+  if (name === 'step') return 'fp32';
   return precision === 'int4' && name !== 'unet' ? 'int8' : precision;
 }
 

@@ -28,10 +28,12 @@ describe.skipIf(GOLDEN === null)(`the miniature checkpoint${GOLDEN_NOTE}`, () =>
     expect(run.stdout).toMatch(/^pack \(OSEDiff, fp32, \d+\.\d MiB\)\n$/);
     expect(run.exitCode).toBe(0);
     expect(await onestep.list('pack')).toEqual([
+      'cross-attention.onnx',
       'decoder.onnx',
       'encoder.onnx',
       'pack.json',
       'prompts.bin',
+      'step.onnx',
       'text-encoder.onnx',
       'tokenizer.json',
       'unet.onnx',

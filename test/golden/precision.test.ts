@@ -6,12 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { convertOsediff, type GraphName } from '../../models/convert/convert-osediff';
+import { convertOsediff } from '../../models/convert/convert-osediff';
 import { openFileSource } from '../../models/convert/node/file-source';
 import { createFolderRunner } from '../../models/convert/node/folder-runner';
 import { createFolderSink } from '../../models/convert/node/folder-sink';
 import { openFolderSource } from '../../models/convert/node/folder-source';
 import { PRECISIONS, type Precision } from '../../models/convert/precision/stored-graph';
+import { openPromptedUnet } from '../../src/inference/latent/prompted-unet';
 import type { FloatTensor, GraphSession } from '../../src/inference/runtime/graph-session';
 import {
   GOLDEN,
@@ -74,8 +75,9 @@ describe.skipIf(GOLDEN === null)(`relative L2 by stage${GOLDEN_NOTE}`, () => {
 });
 
 interface PackRun {
-  readonly sessions: Readonly<Record<GraphName, GraphSession>>;
-  readonly x0: { readonly a: number; readonly b: number };
+  readonly sessions: Readonly<
+    Record<'textEncoder' | 'encoder' | 'unet' | 'step' | 'decoder', GraphSession>
+  >;
   release(): Promise<void>;
 }
 
@@ -88,23 +90,26 @@ async function openPack(folder: string, precision: Precision): Promise<PackRun> 
     sink: createFolderSink(folder),
     runner,
   });
-  const { textEncoder, encoder, unet, decoder } = description.graphs;
+  const { textEncoder, encoder, crossAttention, unet, step, decoder } = description.graphs;
   const sessions = {
     textEncoder: await runner.open(textEncoder),
     encoder: await runner.open(encoder),
-    unet: await runner.open(unet),
+    unet: await openPromptedUnet(
+      () => runner.open(unet),
+      () => runner.open(crossAttention),
+    ),
+    step: await runner.open(step),
     decoder: await runner.open(decoder),
   };
   return {
     sessions,
-    x0: description.constants.x0,
     async release() {
       for (const session of Object.values(sessions)) await session.release();
     },
   };
 }
 
-async function measure({ sessions, x0 }: PackRun, golden: GoldenCase): Promise<Deviations> {
+async function measure({ sessions }: PackRun, golden: GoldenCase): Promise<Deviations> {
   const tensor = (name: string): FloatTensor => {
     const { shape, data } = golden.float(name);
     return { dims: shape, data };
@@ -113,21 +118,18 @@ async function measure({ sessions, x0 }: PackRun, golden: GoldenCase): Promise<D
   const preprocessed = await readGoldenPicture(golden.path('preprocessed.png'));
   const picture = { dims: preprocessed.shape, data: preprocessed.data };
   const [embeds, latent] = [tensor('text_embeds'), tensor('mode.latent')];
-  const step = (from: FloatTensor, noise: FloatTensor): FloatTensor => ({
-    dims: from.dims,
-    data: from.data.map((value, index) => x0.a * value + x0.b * noise.data[index]!),
-  });
+  const step = (from: FloatTensor, noise: FloatTensor) => sessions.step.run([from, noise]);
   const ownEmbeds = await sessions.textEncoder.run([{ dims: shape, data: ids }]);
   const ownLatent = await sessions.encoder.run([picture]);
   const noise = await sessions.unet.run([latent, embeds]);
   const decoded = await sessions.decoder.run([tensor('mode.x0')]);
   const ownNoise = await sessions.unet.run([ownLatent, ownEmbeds]);
-  const ownDecoded = await sessions.decoder.run([step(ownLatent, ownNoise)]);
+  const ownDecoded = await sessions.decoder.run([await step(ownLatent, ownNoise)]);
   return {
     text_embeds: relativeL2(ownEmbeds.data, embeds.data),
     latent: relativeL2(ownLatent.data, latent.data),
     noise_pred: relativeL2(noise.data, tensor('mode.noise_pred').data),
-    x0: relativeL2(step(latent, noise).data, tensor('mode.x0').data),
+    x0: relativeL2((await step(latent, noise)).data, tensor('mode.x0').data),
     decoded: relativeL2(decoded.data, tensor('mode.decoded').data),
     'end to end': relativeL2(ownDecoded.data, tensor('mode.decoded').data),
   };

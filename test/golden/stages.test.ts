@@ -46,19 +46,23 @@ function stagesOf(name: GoldenCaseName): Stage[] {
 
 describe.skipIf(GOLDEN === null)(`converted stages, fp32 on the CPU${GOLDEN_NOTE}`, () => {
   const deviations: Deviation[] = [];
-  const sessions = new Map<Stage, ort.InferenceSession>();
+  const sessions = new Map<Stage | 'crossAttention', ort.InferenceSession>();
 
   beforeAll(async () => {
     const graphs = await loadGoldenGraphs();
-    const byStage: Record<Stage, GraphSpec> = {
+    const byStage: Record<Stage | 'crossAttention', GraphSpec> = {
       text_embeds: graphs.textEncoder,
       latent: graphs.encoder,
+      crossAttention: graphs.crossAttention,
       noise_pred: graphs.unet,
       decoded: graphs.decoder,
     };
-    for (const stage of STAGES) {
-      const model = await encodeWholeModel(byStage[stage]);
-      sessions.set(stage, await ort.InferenceSession.create(model, { logSeverityLevel: 3 }));
+    for (const [stage, graph] of Object.entries(byStage)) {
+      const model = await encodeWholeModel(graph);
+      sessions.set(
+        stage as Stage,
+        await ort.InferenceSession.create(model, { logSeverityLevel: 3 }),
+      );
     }
   });
 
@@ -73,7 +77,9 @@ describe.skipIf(GOLDEN === null)(`converted stages, fp32 on the CPU${GOLDEN_NOTE
       it(`${name}: ${stage}`, async () => {
         const golden = await loadGoldenCase(name);
         const expected = await answerOf(stage, golden);
-        const results = await sessions.get(stage)!.run(await inputsOf(stage, golden));
+        const results = await sessions
+          .get(stage)!
+          .run(await inputsOf(stage, golden, sessions.get('crossAttention')!));
         const actual = results[stage]!;
 
         const deviation = relativeL2(actual.data as Float32Array, expected.data);
@@ -90,7 +96,11 @@ describe.skipIf(GOLDEN === null)(`converted stages, fp32 on the CPU${GOLDEN_NOTE
   }
 });
 
-async function inputsOf(stage: Stage, golden: GoldenCase): Promise<Record<string, ort.Tensor>> {
+async function inputsOf(
+  stage: Stage,
+  golden: GoldenCase,
+  crossAttention: ort.InferenceSession,
+): Promise<Record<string, ort.Tensor>> {
   const float = (name: string): ort.Tensor => {
     const { shape, data } = golden.float(name);
     return new ort.Tensor('float32', data, shape);
@@ -105,7 +115,10 @@ async function inputsOf(stage: Stage, golden: GoldenCase): Promise<Record<string
       return { image: new ort.Tensor('float32', data, shape) };
     }
     case 'noise_pred':
-      return { latent: float('mode.latent'), text_embeds: float('text_embeds') };
+      return {
+        latent: float('mode.latent'),
+        ...(await crossAttention.run({ text_embeds: float('text_embeds') })),
+      };
     case 'decoded': {
       // Cases whose decoder was run for `sample` only have that pair.
       return { latent: float(`${decodedRun(golden)}.x0`) };

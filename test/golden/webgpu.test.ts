@@ -16,7 +16,13 @@ import {
   relativeL2,
   type GoldenCase,
 } from '../support/golden';
-import { startGraphChild, type ChildTensor, type GraphChild } from '../support/graph-child';
+import {
+  startGraphChild,
+  type ChildAnswer,
+  type ChildAnswers,
+  type ChildTensor,
+  type GraphChild,
+} from '../support/graph-child';
 import { loadGoldenGraphs } from '../support/golden-graphs';
 import { findWebgpuDevice } from '../support/webgpu-device';
 import { convertGoldenModel } from './mini-pack';
@@ -126,23 +132,30 @@ describe.skipIf(!device.present)(`the WebGPU provider${GOLDEN_NOTE}${device.note
       latent_height: latentHeight,
       latent_width: latentWidth,
     };
-    const run = async (graph: GraphName, values: readonly ChildTensor[]): Promise<Float32Array> => {
+    const runAll = (graph: GraphName, values: readonly ChildTensor[]): Promise<ChildAnswers> => {
       const { file, inputs } = graphs[graph];
       const feeds = Object.fromEntries(inputs.map((input, index) => [input, values[index]!]));
       const model = join(folder, file);
       const settings = { model, provider, cpuNodes, dimensions };
-      return (await child.run(settings, feeds, RUN_LIMIT_MS)).data;
+      return child.run(settings, feeds, RUN_LIMIT_MS);
+    };
+    const run = async (graph: GraphName, values: readonly ChildTensor[]): Promise<Float32Array> => {
+      const answers = await runAll(graph, values);
+      return answers[graphs[graph].outputs[0]!]!.data;
     };
     const { shape, data } = golden.int('token_ids');
-    const noise = await run('unet', [latent, floats(golden.float('text_embeds'))]);
-    const { a, b } = constants.x0;
+    const prompted = await runAll('crossAttention', [floats(golden.float('text_embeds'))]);
+    const noise = await run('unet', [
+      latent,
+      ...graphs.crossAttention.outputs.map((name) => asInput(prompted[name]!)),
+    ]);
     return {
       text_embeds: await run('textEncoder', [{ type: 'int64', data, dims: shape }]),
       latent: await run('encoder', [
         floats(await readGoldenPicture(golden.path('preprocessed.png'))),
       ]),
       noise_pred: noise,
-      x0: golden.float('mode.latent').data.map((value, index) => a * value + b * noise[index]!),
+      x0: await run('step', [latent, { ...latent, data: noise }]),
       decoded: await run('decoder', [floats(golden.float('mode.x0'))]),
     };
   }
@@ -176,6 +189,10 @@ function compare(actual: Answers, expected: Answers): (readonly [Stage, number])
     stage,
     relativeL2(actual[stage], expected[stage]),
   ]);
+}
+
+function asInput({ data, dims }: ChildAnswer): ChildTensor {
+  return { type: 'float32', data, dims };
 }
 
 function floats({ shape, data }: ReturnType<GoldenCase['float']>): ChildTensor {

@@ -1,11 +1,11 @@
 // Runs graphs on onnxruntime-node in a process of its own: a broken graphics driver takes down only
-// this one. One message in, { id, graph, feeds }, makes one message out, { id, data, dims } or
+// this one. One message in, { id, graph, feeds }, makes one message out, { id, answers } or
 // { id, error }. One at a time.
 import * as ort from 'onnxruntime-node';
 
 process.on('message', async ({ id, graph, feeds }) => {
   try {
-    process.send({ id, ...(await run(graph, feeds)) });
+    process.send({ id, answers: await run(graph, feeds) });
   } catch (error) {
     process.send({ id, error: String(error) });
   }
@@ -27,8 +27,11 @@ async function run({ model, provider, cpuNodes = [], dimensions = {}, strict = f
       new ort.Tensor(type, data, dims),
     ]);
     const results = await session.run(Object.fromEntries(tensors));
-    const { data, dims } = results[session.outputNames[0]];
-    return { data, dims: [...dims] };
+    const answers = Object.entries(results).map(([name, { data, dims }]) => [
+      name,
+      { data, dims: [...dims] },
+    ]);
+    return Object.fromEntries(answers);
   } finally {
     await session.release();
   }

@@ -21,13 +21,17 @@ export interface ChildTensor {
   readonly dims: readonly number[];
 }
 
-/** The first output of a graph. */
 export interface ChildAnswer {
   readonly data: Float32Array;
   readonly dims: readonly number[];
 }
 
-type Reply = { readonly id: number } & (ChildAnswer | { readonly error: string });
+/** All outputs of a graph, by their names. */
+export type ChildAnswers = Readonly<Record<string, ChildAnswer>>;
+
+type Reply = { readonly id: number } & (
+  { readonly answers: ChildAnswers } | { readonly error: string }
+);
 
 /** A process that runs graphs, one after the other. */
 export interface GraphChild {
@@ -36,7 +40,7 @@ export interface GraphChild {
     graph: ChildGraph,
     feeds: Readonly<Record<string, ChildTensor>>,
     limitMs: number,
-  ): Promise<ChildAnswer>;
+  ): Promise<ChildAnswers>;
   /** Ends the process. */
   stop(): void;
 }
@@ -63,7 +67,9 @@ export function startGraphChild(): GraphChild {
         };
         const onMessage = (reply: Reply): void => {
           if (reply.id !== id) return;
-          settle(() => ('error' in reply ? reject(new Error(reply.error)) : resolve(reply)));
+          settle(() =>
+            'error' in reply ? reject(new Error(reply.error)) : resolve(reply.answers),
+          );
         };
         const onExit = (code: number | null, signal: string | null): void =>
           settle(() => reject(new Error(`the process ended with ${signal ?? code}`)));

@@ -62,7 +62,7 @@ async function compareProviders(
   const feeds: Record<string, ChildTensor> = { x: { type: 'float32', data, dims } };
   const gpu = await child.run({ model, provider: 'webgpu', strict }, feeds, PROBE_LIMIT_MS);
   const cpu = await child.run({ model, provider: 'cpu' }, feeds, PROBE_LIMIT_MS);
-  return relativeL2(gpu.data, cpu.data);
+  return relativeL2(gpu['y']!.data, cpu['y']!.data);
 }
 
 async function halfConvolution(): Promise<Uint8Array> {

@@ -6,6 +6,8 @@ import { parseUnetConfig, type UnetConfig } from '../configs/unet-config';
 import { parseVaeConfig, type VaeConfig } from '../configs/vae-config';
 import { mergeLora } from '../lora/merge';
 import type { GraphSpec } from '../onnx/graph-spec';
+import { crossAttentionGraph } from './cross-attention';
+import { stepGraph } from './step';
 import { textEncoderGraph } from './text-encoder';
 import { unetGraph } from './unet';
 import { vaeDecoderGraph } from './vae-decoder';
@@ -39,7 +41,9 @@ export interface OsediffParts {
 export interface OsediffGraphs {
   readonly textEncoder: GraphSpec;
   readonly encoder: GraphSpec;
+  readonly crossAttention: GraphSpec;
   readonly unet: GraphSpec;
+  readonly step: GraphSpec;
   readonly decoder: GraphSpec;
   readonly configs: {
     readonly unet: UnetConfig;
@@ -52,7 +56,7 @@ export interface OsediffGraphs {
 }
 
 /**
- * Checks a base model and its adapter against each other and lays out the four graphs. No weight is
+ * Checks a base model and its adapter against each other and lays out the graphs. No weight is
  * read yet.
  *
  * @throws OnestepError `checkpoint-unsupported` (details: reason), `checkpoint-invalid` (details:
@@ -79,16 +83,20 @@ export function osediffGraphs(parts: OsediffParts): OsediffGraphs {
   const unet = new Weights(unetTensors, 'unet');
   const vae = new Weights(vaeTensors, 'vae');
   const text = new Weights(parts.textEncoder, 'text_encoder');
+  const { tokens } = textConfig;
+  const step = oneStep(scheduler, OSEDIFF_TIMESTEP);
   const graphs = {
     textEncoder: textEncoderGraph(textConfig, text),
     encoder: vaeEncoderGraph(vaeConfig, vae),
-    unet: unetGraph(unetConfig, unet, { timestep: OSEDIFF_TIMESTEP, tokens: textConfig.tokens }),
+    crossAttention: crossAttentionGraph(unetConfig, unet, tokens),
+    unet: unetGraph(unetConfig, unet, { timestep: OSEDIFF_TIMESTEP, tokens }),
+    step: stepGraph(step, vaeConfig.latentChannels),
     decoder: vaeDecoderGraph(vaeConfig, vae),
   };
   return {
     ...graphs,
     configs: { unet: unetConfig, vae: vaeConfig, text: textConfig },
-    oneStep: oneStep(scheduler, OSEDIFF_TIMESTEP),
+    oneStep: step,
     unused: [unet, vae, text].flatMap((weights) => weights.unused()),
   };
 }

@@ -1,4 +1,5 @@
 import type { Value } from '../onnx/graph-builder';
+import type { PromptKeys } from './cross-attention';
 import { groupNorm, layerNorm, linear, type Scope } from './layers';
 import { sliceRows } from './derived-weights';
 
@@ -12,21 +13,19 @@ export interface TransformerShape {
   readonly width: number;
   readonly heads: number;
   readonly groups: number;
-  /** Of the embedded prompt. */
-  readonly contextWidth: number;
 }
 
 /**
  * Attention of a picture to itself and to the prompt, with linear projections around it.
  *
  * @param x (1, width, height, width of the picture)
- * @param context (1, tokens, contextWidth)
+ * @param prompted what the prompt is to this transformer
  */
 export function transformer(
   scope: Scope,
   path: string,
   x: Value,
-  context: Value,
+  prompted: PromptKeys,
   shape: TransformerShape,
 ): Value {
   const { graph } = scope;
@@ -34,7 +33,7 @@ export function transformer(
   const even = groupNorm(scope, `${path}.norm`, x, width, { groups, epsilon: GROUP_NORM_EPSILON });
   const tokens = graph.pixelsAsTokens(path, even, width);
   const inside = linear(scope, `${path}.proj_in`, tokens, width, width);
-  const done = block(scope, `${path}.transformer_blocks.0`, inside, context, shape);
+  const done = block(scope, `${path}.transformer_blocks.0`, inside, prompted, shape);
   const outside = linear(scope, `${path}.proj_out`, done, width, width);
   return graph.add(path, graph.tokensAsPixels(path, outside, x), x);
 }
@@ -43,31 +42,27 @@ function block(
   scope: Scope,
   path: string,
   x: Value,
-  context: Value,
-  { width, heads, contextWidth }: TransformerShape,
+  prompted: PromptKeys,
+  { width, heads }: TransformerShape,
 ): Value {
   const { graph } = scope;
   const norm = (name: string, input: Value): Value =>
     layerNorm(scope, `${path}.${name}`, input, width, LAYER_NORM_EPSILON);
-  const attend = (name: string, input: Value, others: Value, othersWidth: number): Value => {
-    const inside = `${path}.${name}`;
-    const noBias = { bias: false };
-    const query = linear(scope, `${inside}.to_q`, input, width, width, noBias);
-    const key = linear(scope, `${inside}.to_k`, others, othersWidth, width, noBias);
-    const value = linear(scope, `${inside}.to_v`, others, othersWidth, width, noBias);
-    const mixed = graph.multiHeadAttention(inside, query, key, value, heads);
-    return linear(scope, `${inside}.to_out.0`, mixed, width, width);
+  const project = (name: string, input: Value): Value =>
+    linear(scope, `${path}.${name}`, input, width, width, { bias: false });
+  const attend = (name: string, input: Value, { key, value }: PromptKeys): Value => {
+    const query = project(`${name}.to_q`, input);
+    const mixed = graph.multiHeadAttention(`${path}.${name}`, query, key, value, heads);
+    return linear(scope, `${path}.${name}.to_out.0`, mixed, width, width);
   };
 
   const first = norm('norm1', x);
-  const own = graph.add(`${path}.attn1`, attend('attn1', first, first, width), x);
-  const prompted = graph.add(
-    `${path}.attn2`,
-    attend('attn2', norm('norm2', own), context, contextWidth),
-    own,
-  );
-  const fed = feedForward(scope, `${path}.ff`, norm('norm3', prompted), width);
-  return graph.add(`${path}.ff`, fed, prompted);
+  const itself = { key: project('attn1.to_k', first), value: project('attn1.to_v', first) };
+  const own = graph.add(`${path}.attn1`, attend('attn1', first, itself), x);
+  const second = attend('attn2', norm('norm2', own), prompted);
+  const seen = graph.add(`${path}.attn2`, second, own);
+  const fed = feedForward(scope, `${path}.ff`, norm('norm3', seen), width);
+  return graph.add(`${path}.ff`, fed, seen);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { UnetConfig } from '../configs/unet-config';
 import { GraphBuilder, type Value } from '../onnx/graph-builder';
 import type { GraphSpec } from '../onnx/graph-spec';
+import { promptAttentions, promptKeyInfos, type PromptKeys } from './cross-attention';
 import { conv3x3, groupNorm, type Scope } from './layers';
 import { resnet } from './resnet';
 import { timeFold } from './time-embedding';
@@ -22,8 +23,8 @@ export interface UnetRun {
 }
 
 /**
- * One step of the UNet at a fixed timestep: `latent` (1, 4, h, w) of any size and `text_embeds`
- * (1, tokens, contextWidth) → `noise_pred` (1, 4, h, w).
+ * One step of the UNet at a fixed timestep: `latent` (1, 4, h, w) of any size and what
+ * `crossAttentionGraph` makes of a prompt → `noise_pred` (1, 4, h, w).
  *
  * @param weights of the UNet with its adapter merged
  */
@@ -34,7 +35,7 @@ export function unetGraph(
 ): GraphSpec {
   const graph = new GraphBuilder('unet');
   const scope: Scope = { graph, weights };
-  const { widths, heads, groups, layersPerBlock, contextWidth, latentChannels } = config;
+  const { widths, heads, groups, layersPerBlock, latentChannels } = config;
   const norm = { groups, epsilon: config.epsilon };
   const fold = timeFold(config, weights, timestep);
   const last = widths.length - 1;
@@ -44,19 +45,19 @@ export function unetGraph(
     type: 'float',
     shape: [1, latentChannels, 'latent_height', 'latent_width'],
   });
-  const context = graph.input({
-    name: 'text_embeds',
-    type: 'float',
-    shape: [1, tokens, contextWidth],
-  });
+  const prompted = new Map(
+    promptAttentions(config).map((place): [string, PromptKeys] => {
+      const { key, value } = promptKeyInfos(place, tokens);
+      return [place.path, { key: graph.input(key), value: graph.input(value) }];
+    }),
+  );
   const block = (path: string, x: Value, inputs: number, outputs: number): Value =>
     resnet(scope, path, x, inputs, outputs, norm, fold(path, outputs));
   const attend = (path: string, x: Value, level: number): Value =>
-    transformer(scope, path, x, context, {
+    transformer(scope, path, x, prompted.get(path)!, {
       width: widths[level]!,
       heads: heads[level]!,
       groups,
-      contextWidth,
     });
 
   let channels = widths[0]!;

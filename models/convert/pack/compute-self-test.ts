@@ -1,5 +1,6 @@
+import { openPromptedUnet } from '../../../src/inference/latent/prompted-unet';
 import type { LatentPackJson } from '../../../src/inference/pack/latent-schema';
-import type { FloatTensor } from '../../../src/inference/runtime/graph-session';
+import type { FloatTensor, GraphSession } from '../../../src/inference/runtime/graph-session';
 import { throwIfCancelled, type CancelSignal } from '../../../src/shared/cancel';
 import { OnestepError } from '../../../src/shared/errors';
 import type { Precision } from '../precision/stored-graph';
@@ -18,9 +19,10 @@ const TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 4, fp16: 24, int8
 
 export interface SelfTestParts {
   readonly encoder: WrittenGraph;
+  readonly crossAttention: WrittenGraph;
   readonly unet: WrittenGraph;
+  readonly step: WrittenGraph;
   readonly decoder: WrittenGraph;
-  readonly x0: { readonly a: number; readonly b: number };
   /** Pixels along each side of a latent. */
   readonly downscale: number;
   /** Of the empty prompt, (1, tokens, width). */
@@ -41,24 +43,29 @@ export async function computeSelfTest(
 ): Promise<SelfTestJson> {
   const side = SIDE * parts.downscale;
   const input = testPicture(side);
-  const answer = async (graph: WrittenGraph, inputs: FloatTensor[]): Promise<FloatTensor> => {
+  const answer = async (
+    name: string,
+    open: () => Promise<GraphSession>,
+    inputs: FloatTensor[],
+  ): Promise<FloatTensor> => {
     throwIfCancelled(signal);
-    const session = await runner.open(graph);
+    const session = await open();
     try {
       const { dims, data } = await session.run(inputs);
       if (!data.every(Number.isFinite)) {
-        throw new OnestepError('pack-graph', {}, `${graph.file} answers NaN or infinity`);
+        throw new OnestepError('pack-graph', {}, `the ${name} answers NaN or infinity`);
       }
       return { dims, data: data.slice() };
     } finally {
       await session.release();
     }
   };
-  const latent = await answer(parts.encoder, [toPlanes(input, side)]);
-  const noise = await answer(parts.unet, [latent, parts.embedding]);
-  const { a, b } = parts.x0;
-  const x0 = latent.data.map((value, index) => a * value + b * noise.data[index]!);
-  const decoded = await answer(parts.decoder, [{ dims: latent.dims, data: x0 }]);
+  const opened = (graph: WrittenGraph) => () => runner.open(graph);
+  const unet = () => openPromptedUnet(opened(parts.unet), opened(parts.crossAttention));
+  const latent = await answer('encoder', opened(parts.encoder), [toPlanes(input, side)]);
+  const noise = await answer('UNet', unet, [latent, parts.embedding]);
+  const x0 = await answer('step', opened(parts.step), [latent, noise]);
+  const decoded = await answer('decoder', opened(parts.decoder), [x0]);
   return {
     width: side,
     height: side,

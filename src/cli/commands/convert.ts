@@ -52,7 +52,9 @@ const STEP_NAMES: Readonly<Record<ConvertProgress['step'], string>> = {
   textEncoder: 'text encoder',
   prompts: 'prompts',
   encoder: 'encoder',
+  crossAttention: 'cross-attention',
   unet: 'UNet',
+  step: 'step',
   decoder: 'decoder',
   'self-test': 'self-test',
 };

@@ -42,6 +42,7 @@ export async function createWebGpuRuntime(
     },
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
     prefersFixedShapes: true,
+    hasDeviceMemory: true,
     nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
   });
 }

@@ -1,15 +1,27 @@
 import { OnestepError } from '../../shared/errors';
-import type { LatentPack, PackGraph } from '../pack/latent-schema';
+import type { LatentPack } from '../pack/latent-schema';
 import { openGraphFiles } from '../pack/open-graph-files';
+import { bytesOf, filesOfGraph } from '../pack/pack-files';
 import type { PackSource } from '../pack/source';
-import type { FloatTensor, GraphSession, IdTensor } from '../runtime/graph-session';
+import type {
+  DeviceTensor,
+  FloatTensor,
+  GraphSession,
+  NetworkInput,
+} from '../runtime/graph-session';
 import { isOutOfMemory } from '../runtime/out-of-memory';
 import type { ModelRuntime } from '../runtime/model-session';
 import { refuseNonFinite } from '../pipeline/check-answer';
+import type { Size } from '../pipeline/result-size';
 import { planeDims, type Planes } from './planes';
+import { openPromptedUnet } from './prompted-unet';
 import { SessionPool } from './session-pool';
 
 type GraphName = keyof LatentPack['graphs'];
+/** The networks as the pipeline sees them: the UNet reads its prompt by itself. */
+type NetworkName = Exclude<GraphName, 'crossAttention'>;
+/** Where a network's answer goes. */
+type AnswersTo = 'host' | 'device';
 type OpenFiles = Awaited<ReturnType<typeof openGraphFiles>>;
 
 /** The names that the graphs of a pack have for their open dimensions, and values for them. */
@@ -17,7 +29,9 @@ type Dimensions = Readonly<
   Partial<Record<'height' | 'width' | 'latent_height' | 'latent_width', number>>
 >;
 
-/** The four networks of a latent pack, each opened when it is first needed. */
+type Shape = Omit<Planes, 'data'>;
+
+/** The networks of a latent pack, each opened when it is first needed. */
 export class LatentNetworks {
   readonly pack: LatentPack;
   readonly #source: PackSource;
@@ -42,7 +56,10 @@ export class LatentNetworks {
   async embedPrompt(tokenIds: BigInt64Array): Promise<FloatTensor> {
     const { tokens, width } = this.pack.prompts;
     const ids = { data: tokenIds, dims: [1, tokenIds.length] };
-    return this.#run('textEncoder', [ids], [1, tokens, width]);
+    const embeddings = await this.#run('textEncoder', [ids]);
+    refuseOtherDims('textEncoder', embeddings, [1, tokens, width]);
+    refuseNonFinite(embeddings);
+    return embeddings;
   }
 
   /** @param picture -1..1, sides multiples of `downscale` */
@@ -60,72 +77,140 @@ export class LatentNetworks {
     return this.#runPlanes('unet', latent, [embeddings], latent);
   }
 
+  /** What the network takes the picture for. @param noise from `predictNoise` */
+  async step(latent: Planes, noise: Planes): Promise<Planes> {
+    return this.#runPlanes('step', latent, [toTensor(noise)], latent);
+  }
+
   /** @returns about -1..1, not clamped */
   async decode(original: Planes): Promise<Planes> {
+    return this.#runPlanes('decoder', original, [], this.#pictureOf(original));
+  }
+
+  /**
+   * Whether `restoreOnDevice` saves anything, and all that it needs fits into memory together.
+   */
+  get runsOnDevice(): boolean {
+    const { graphs } = this.pack;
+    const bytes = CHAIN.reduce((sum, name) => sum + networkBytes(graphs, name), 0);
+    return this.#runtime.hasDeviceMemory && bytes <= this.#runtime.sessionBudgetBytes;
+  }
+
+  /**
+   * The whole chain for one picture: one upload, one download, and nothing in between leaves the
+   * device.
+   *
+   * @param picture -1..1, sides multiples of `downscale`
+   * @param embeddings from `embedPrompt`
+   * @param onNetworkDone called after the encoder and the UNet; may throw to stop
+   * @returns about -1..1, not clamped
+   */
+  async restoreOnDevice(
+    picture: Planes,
+    embeddings: FloatTensor,
+    onNetworkDone: () => Promise<void>,
+  ): Promise<Planes> {
     const { downscale } = this.pack.constants;
-    return this.#runPlanes('decoder', original, [], {
-      channels: 3,
-      width: original.width * downscale,
-      height: original.height * downscale,
-    });
+    const latent = { width: picture.width / downscale, height: picture.height / downscale };
+    const open = (name: NetworkName) =>
+      this.#use(name, this.#dimensionsOf(latent), answersOf(name));
+    // All before the first runs: to make room for one, another may be given up, and its answer with it.
+    for (const name of CHAIN) await open(name);
+    const held: DeviceTensor[] = [];
+    const run = async (
+      name: NetworkName,
+      inputs: readonly NetworkInput[],
+    ): Promise<DeviceTensor> => {
+      const session = await open(name);
+      const [answer] = await session.runOnDevice(inputs);
+      held.push(answer!);
+      return answer!;
+    };
+    try {
+      const encoded = await run('encoder', [toTensor(picture)]);
+      await onNetworkDone();
+      const noise = await run('unet', [encoded, embeddings]);
+      await onNetworkDone();
+      const original = await run('step', [encoded, noise]);
+      const decoder = await open('decoder');
+      const decoded = await decoder.run([original]);
+      return toPlanes('decoder', decoded, this.#pictureOf(latent));
+    } finally {
+      for (const tensor of held) tensor.dispose();
+    }
   }
 
   release(): Promise<void> {
     return this.#pool.release();
   }
 
+  #pictureOf({ width, height }: Size): Shape {
+    const { downscale } = this.pack.constants;
+    return { channels: 3, width: width * downscale, height: height * downscale };
+  }
+
+  #dimensionsOf({ width, height }: Size): Dimensions {
+    const { downscale } = this.pack.constants;
+    return {
+      height: height * downscale,
+      width: width * downscale,
+      latent_height: height,
+      latent_width: width,
+    };
+  }
+
   async #runPlanes(
-    name: GraphName,
+    name: NetworkName,
     input: Planes,
     others: readonly FloatTensor[],
-    { channels, width, height }: Omit<Planes, 'data'>,
+    answer: Shape,
   ): Promise<Planes> {
-    const { downscale } = this.pack.constants;
-    const latent = name === 'encoder' ? { width, height } : input;
-    const { data } = await this.#run(
-      name,
-      [{ data: input.data, dims: planeDims(input) }, ...others],
-      [1, channels, height, width],
-      {
-        height: latent.height * downscale,
-        width: latent.width * downscale,
-        latent_height: latent.height,
-        latent_width: latent.width,
-      },
-    );
-    return { channels, width, height, data };
+    const latent = name === 'encoder' ? answer : input;
+    const inputs = [toTensor(input), ...others];
+    return toPlanes(name, await this.#run(name, inputs, this.#dimensionsOf(latent)), answer);
   }
 
   async #run(
-    name: GraphName,
-    inputs: readonly (FloatTensor | IdTensor)[],
-    expected: readonly number[],
+    name: NetworkName,
+    inputs: readonly NetworkInput[],
     dimensions: Dimensions = {},
   ): Promise<FloatTensor> {
-    const bytes = graphBytes(this.pack.graphs[name]);
-    const fixed = this.#runtime.prefersFixedShapes ? dimensions : undefined;
-    const shape = Object.values(fixed ?? {}).join();
     const run = async (): Promise<FloatTensor> => {
-      const session = await this.#pool.use(name, shape, bytes, () => this.#open(name, fixed));
+      const session = await this.#use(name, dimensions, 'host');
       return session.run(inputs);
     };
-    const answer = await run().catch(async (thrown: unknown) => {
+    return run().catch(async (thrown: unknown) => {
       // What the other networks hold may be just what is missing.
       if (!isOutOfMemory(thrown) || !(await this.#pool.releaseOthers(name))) throw thrown;
       return run();
     });
-    if (answer.dims.join() !== expected.join()) {
-      const dims = `${name} answers (${answer.dims.join()}) instead of (${expected.join()})`;
-      throw new OnestepError('pack-graph', {}, dims);
-    }
-    refuseNonFinite(answer);
-    return answer;
   }
 
-  async #open(name: GraphName, dimensions: Dimensions | undefined): Promise<GraphSession> {
+  #use(name: NetworkName, dimensions: Dimensions, answersTo: AnswersTo): Promise<GraphSession> {
+    const fixed = this.#runtime.prefersFixedShapes ? dimensions : undefined;
+    const shape = [answersTo, ...Object.values(fixed ?? {})].join();
+    return this.#pool.use(name, shape, networkBytes(this.pack.graphs, name), () =>
+      name === 'unet'
+        ? openPromptedUnet(
+            () => this.#open('unet', fixed, answersTo),
+            () => this.#open('crossAttention', undefined, 'device'),
+          )
+        : this.#open(name, fixed, answersTo),
+    );
+  }
+
+  async #open(
+    name: GraphName,
+    dimensions: Dimensions | undefined,
+    answersTo: AnswersTo,
+  ): Promise<GraphSession> {
     const { inputs, outputs } = this.pack.graphs[name];
     const files = await this.#openFiles(name);
-    return this.#runtime.createGraphSession({ ...files, inputs, outputs, dimensions });
+    const staysOnDevice = answersTo === 'device';
+    return this.#runtime.createGraphSession({
+      ...files,
+      ...{ inputs, outputs, dimensions, staysOnDevice },
+    });
   }
 
   /** Files that stay in their folder are checked once; others are not kept in memory. */
@@ -138,6 +223,32 @@ export class LatentNetworks {
   }
 }
 
-function graphBytes({ bytes, shards }: PackGraph): number {
-  return shards.reduce((sum, shard) => sum + shard.bytes, bytes);
+/** In the order in which a picture goes through them. */
+const CHAIN = ['encoder', 'unet', 'step', 'decoder'] as const;
+
+/** Only the last one's answer is for anybody but another network. */
+function answersOf(name: NetworkName): AnswersTo {
+  return name === 'decoder' ? 'host' : 'device';
+}
+
+function networkBytes(graphs: LatentPack['graphs'], name: NetworkName): number {
+  const parts = name === 'unet' ? [graphs.unet, graphs.crossAttention] : [graphs[name]];
+  return bytesOf(parts.flatMap(filesOfGraph));
+}
+
+function toTensor(planes: Planes): FloatTensor {
+  return { data: planes.data, dims: planeDims(planes) };
+}
+
+/** @throws OnestepError `pack-graph` (another shape), `result-invalid` (NaN or infinity) */
+function toPlanes(name: NetworkName, answer: FloatTensor, shape: Shape): Planes {
+  refuseOtherDims(name, answer, planeDims(shape));
+  refuseNonFinite(answer);
+  return { ...shape, data: answer.data };
+}
+
+function refuseOtherDims(name: string, { dims }: FloatTensor, expected: readonly number[]): void {
+  if (dims.join() === expected.join()) return;
+  const found = `${name} answers (${dims.join()}) instead of (${expected.join()})`;
+  throw new OnestepError('pack-graph', {}, found);
 }

@@ -14,7 +14,7 @@ export function createPlanes(channels: number, width: number, height: number): P
 }
 
 /** Dimensions of planes as a network sees them: one picture, channels first. */
-export function planeDims({ channels, width, height }: Planes): readonly number[] {
+export function planeDims({ channels, width, height }: Omit<Planes, 'data'>): readonly number[] {
   return [1, channels, height, width];
 }
 

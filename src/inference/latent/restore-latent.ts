@@ -2,6 +2,7 @@ import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
 import type { EnhanceOptions } from '../engine';
 import type { FloatTensor } from '../runtime/graph-session';
 import type { ModelRuntime } from '../runtime/model-session';
+import { isOutOfMemory } from '../runtime/out-of-memory';
 import type { BytePixels } from '../resample/resize-bytes';
 import type { Rect } from '../tiles/rect';
 import { fixColours } from './colour/fix-colours';
@@ -16,7 +17,6 @@ import {
   type RowSink,
   type TiledStage,
 } from './tiling/run-tiled';
-import { predictOriginal } from './x0';
 
 /** One picture's way through the networks of a latent pack. */
 export interface LatentJob {
@@ -42,18 +42,56 @@ export interface LatentStages {
 }
 
 /**
- * Encodes, takes the one step, decodes, and brings the colours back. Each network sees the whole
- * picture, tile by tile, before the next one is opened, so that memory need hold only one of them;
- * the tiles are blended between the networks, in the latent, where blending does not blur.
+ * Encodes, takes the one step, decodes, and brings the colours back.
  *
  * @returns RGB of the size of `picture`
  * @throws OnestepError `cancelled` and as `LatentNetworks`
  */
 export async function restoreLatent(job: LatentJob): Promise<BytePixels> {
-  const { networks, picture, embeddings, options } = job;
-  const { downscale, latentChannels, x0 } = networks.pack.constants;
+  const { networks, picture, options } = job;
+  const { downscale } = networks.pack.constants;
   const size = { width: picture.width / downscale, height: picture.height / downscale };
   const plans = planLatentTiles(size, options, downscale);
+  const restored = (await restoreOnDevice(job, plans)) ?? (await restoreTiled(job, plans));
+  fixColours(restored, picture, options.colourFix ?? 'adain');
+  return restored;
+}
+
+/**
+ * A picture that is one tile, and so needs no blending, without leaving the device on the way.
+ *
+ * @returns null where that is of no use, or does not fit into memory
+ */
+async function restoreOnDevice(job: LatentJob, plans: LatentTilePlans): Promise<BytePixels | null> {
+  const { networks, picture, embeddings } = job;
+  if (!isOneTile(plans) || !networks.runsOnDevice || job.onStages !== undefined) return null;
+  const onTile = tileCounter(plans, job.onTiles);
+  const restored = createPicture(picture);
+  const { width, height } = picture;
+  await breathe(job);
+  try {
+    const planes = readSigned(picture, { left: 0, top: 0, width, height });
+    const decoded = await networks.restoreOnDevice(planes, embeddings, async () => {
+      onTile();
+      await breathe(job);
+    });
+    quantiseRowsInto(restored)(decoded, 0);
+  } catch (thrown) {
+    if (isOutOfMemory(thrown)) return null;
+    throw thrown;
+  }
+  onTile();
+  return restored;
+}
+
+/**
+ * Each network sees the whole picture, tile by tile, before the next one is opened, so that memory need
+ * hold only one of them; the tiles are blended between the networks, in the latent, where blending does
+ * not blur.
+ */
+async function restoreTiled(job: LatentJob, plans: LatentTilePlans): Promise<BytePixels> {
+  const { networks, picture, embeddings } = job;
+  const { downscale, latentChannels } = networks.pack.constants;
   const onTile = tileCounter(plans, job.onTiles);
 
   const encoder = pausing(job, {
@@ -69,25 +107,19 @@ export async function restoreLatent(job: LatentJob): Promise<BytePixels> {
     run: (area) => networks.predictNoise(cropPlanes(latent, area), embeddings),
   });
   const noise = await collectTiled(unet, plans.predict, new AreaLimit(), onTile);
-  const original = predictOriginal(latent, noise, x0);
+  const original = await networks.step(latent, noise);
 
   const decoder = pausing(job, {
     channels: 3,
     unit: downscale,
     run: (area) => networks.decode(cropPlanes(original, area)),
   });
-  const { width, height } = picture;
-  const restored: BytePixels = {
-    width,
-    height,
-    channels: 3,
-    data: new Uint8Array(width * height * 3),
-  };
+  const restored = createPicture(picture);
   const toBytes = quantiseRowsInto(restored);
   if (job.onStages === undefined) {
     await runTiled(decoder, plans.decode, toBytes, new AreaLimit(), onTile);
   } else {
-    const decoded = createPlanes(3, width, height);
+    const decoded = createPlanes(3, picture.width, picture.height);
     const keep = copyRowsInto(decoded);
     const toBoth: RowSink = (rows, firstRow) => {
       toBytes(rows, firstRow);
@@ -96,21 +128,31 @@ export async function restoreLatent(job: LatentJob): Promise<BytePixels> {
     await runTiled(decoder, plans.decode, toBoth, new AreaLimit(), onTile);
     job.onStages({ latent, noise, original, decoded });
   }
-
-  fixColours(restored, picture, options.colourFix ?? 'adain');
   return restored;
 }
 
-/** Lets messages be heard, a cancel among them, before each tile. */
-function pausing({ runtime, signal }: LatentJob, stage: TiledStage): TiledStage {
+/** Lets messages be heard, a cancel among them. */
+async function breathe({ runtime, signal }: LatentJob): Promise<void> {
+  await runtime.nextTask();
+  throwIfCancelled(signal);
+}
+
+function pausing(job: LatentJob, stage: TiledStage): TiledStage {
   return {
     ...stage,
     async run(area) {
-      await runtime.nextTask();
-      throwIfCancelled(signal);
+      await breathe(job);
       return stage.run(area);
     },
   };
+}
+
+function createPicture({ width, height }: BytePixels): BytePixels {
+  return { width, height, channels: 3, data: new Uint8Array(width * height * 3) };
+}
+
+function isOneTile({ encode, predict, decode }: LatentTilePlans): boolean {
+  return [encode, predict, decode].every((plan) => countTiles(plan) === 1);
 }
 
 function tileCounter(

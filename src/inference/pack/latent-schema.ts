@@ -6,10 +6,12 @@ import * as v from 'valibot';
 import { Base64, COMMON_FIELDS, FILE_FIELDS, integer, ShortText } from './fields';
 
 /** The form of pack.json that is described here. */
-export const LATENT_FORMAT_VERSION = 1;
+export const LATENT_FORMAT_VERSION = 2;
 
 const MAX_SHARDS = 4096;
 const MAX_PRESETS = 64;
+/** Keys and values: two for each place where a network attends to the prompt. */
+const MAX_PROMPT_TENSORS = 256;
 const MAX_SELF_TEST_PX = 128;
 
 const real = (least: number, most: number) =>
@@ -17,18 +19,23 @@ const real = (least: number, most: number) =>
 
 const ShardSchema = v.object(FILE_FIELDS);
 
+/** Names of tensors, so many of them. */
+const names = (least: number, most = least) =>
+  v.pipe(v.array(ShortText), v.minLength(least), v.maxLength(most));
+type NamesSchema = ReturnType<typeof names>;
+
 /**
  * One ONNX file and the external data that it names. The model file refers to a shard by `file`
  * exactly as it is written here.
  *
- * @param inputs how many tensors go in; their names in the order that the pipeline gives them
+ * @param inputs names of the tensors that go in, in the order that the pipeline gives them
  */
-const graph = (inputs: number) =>
+const graph = (inputs: NamesSchema, outputs: NamesSchema = names(1)) =>
   v.object({
     ...FILE_FIELDS,
     shards: v.pipe(v.array(ShardSchema), v.maxLength(MAX_SHARDS)),
-    inputs: v.pipe(v.array(ShortText), v.length(inputs)),
-    outputs: v.pipe(v.array(ShortText), v.length(1)),
+    inputs,
+    outputs,
   });
 
 const TokenizerSchema = v.object({
@@ -61,7 +68,7 @@ const PromptsSchema = v.pipe(
 
 const ConstantsSchema = v.pipe(
   v.object({
-    /** x0 = a · latent + b · noise_pred, in float32 whatever the precision. */
+    /** x0 = a · latent + b · noise_pred; inside the graphs already. */
     x0: v.object({ a: real(-1000, 1000), b: real(-1000, 1000) }),
     /** Factor between the autoencoder's latent and the network's; inside the graphs already. */
     scalingFactor: real(1e-4, 1e4),
@@ -104,19 +111,27 @@ export const LatentPackSchema = v.pipe(
      */
     graphs: v.object({
       /** token ids int64 (1, tokens) → embeddings float32 (1, tokens, width) */
-      textEncoder: graph(1),
+      textEncoder: graph(names(1)),
       /** picture float32 (1, 3, H, W) in -1..1 → latent float32 (1, channels, H/8, W/8), scaled */
-      encoder: graph(1),
-      /** latent, embeddings → predicted noise, shaped as the latent; all float32 */
-      unet: graph(2),
+      encoder: graph(names(1)),
+      /** embeddings → what the network reads of a prompt, the same for every tile */
+      crossAttention: graph(names(1), names(1, MAX_PROMPT_TENSORS)),
+      /** latent, and what `crossAttention` answers → predicted noise, shaped as the latent; float32 */
+      unet: graph(names(2, 1 + MAX_PROMPT_TENSORS)),
+      /** latent, predicted noise → x0, all of one shape, in float32 whatever the precision */
+      step: graph(names(2)),
       /** x0, shaped as the latent → picture float32 (1, 3, H, W) about -1..1, not clamped */
-      decoder: graph(1),
+      decoder: graph(names(1)),
     }),
     tokenizer: TokenizerSchema,
     prompts: PromptsSchema,
     /** Null where the pack was made on a machine that could not run it. */
     selfTest: v.nullable(SelfTestSchema),
   }),
+  v.check(
+    ({ graphs }) => graphs.unet.inputs.length === 1 + graphs.crossAttention.outputs.length,
+    'the network reads more or less of a prompt than there is',
+  ),
   v.check(
     ({ tokenizer, prompts }) => tokenizer.maxLength === prompts.tokens,
     'the stored prompts have another length than the tokenizer gives',

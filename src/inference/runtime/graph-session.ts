@@ -10,6 +10,19 @@ export interface IdTensor {
   readonly data: BigInt64Array;
 }
 
+/**
+ * An answer that stays where networks compute, on a GPU in its memory, for other networks of the same
+ * runtime to read. Valid until its session is released.
+ */
+export interface DeviceTensor {
+  readonly dims: readonly number[];
+  /** Frees it. Nothing may read it afterwards. */
+  dispose(): void;
+}
+
+/** What a network can be fed with. */
+export type NetworkInput = FloatTensor | IdTensor | DeviceTensor;
+
 /** A graph of a pack with the weights that lie beside it, ready to be loaded. */
 export interface GraphFiles {
   /** The ONNX file, or its path, where external data lies beside it. */
@@ -21,6 +34,8 @@ export interface GraphFiles {
   readonly outputs: readonly string[];
   /** Values for dimensions that the graph leaves open, by their names; for static shapes. */
   readonly dimensions?: Readonly<Record<string, number>> | undefined;
+  /** True where the answers are for other networks only: `runOnDevice` gives them. */
+  readonly staysOnDevice?: boolean | undefined;
 }
 
 /** A network of tensors. */
@@ -31,7 +46,13 @@ export interface GraphSession {
    * @throws OnestepError `engine-memory` (a smaller picture may do), `engine-crashed`, `pack-graph`
    * (the answer is no float32 tensor)
    */
-  run(inputs: readonly (FloatTensor | IdTensor)[], output?: string): Promise<FloatTensor>;
+  run(inputs: readonly NetworkInput[], output?: string): Promise<FloatTensor>;
+  /**
+   * For graphs that were opened with `staysOnDevice`: all outputs, in their order, of any type.
+   *
+   * @throws OnestepError as `run`
+   */
+  runOnDevice(inputs: readonly NetworkInput[]): Promise<readonly DeviceTensor[]>;
   /** Frees the network. Nothing may be run afterwards. */
   release(): Promise<void>;
 }

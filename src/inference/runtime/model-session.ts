@@ -49,6 +49,8 @@ export interface ModelRuntime {
   readonly sessionBudgetBytes: number;
   /** Whether a network runs better when it is opened for one shape of picture only. */
   readonly prefersFixedShapes: boolean;
+  /** Whether networks compute in memory of their own, to and from which tensors are copied. */
+  readonly hasDeviceMemory: boolean;
   /**
    * Sessions are created one after another, because loading in parallel breaks onnxruntime-web.
    *

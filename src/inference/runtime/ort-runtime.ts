@@ -6,7 +6,13 @@ import type {
 } from 'onnxruntime-common';
 import { OnestepError } from '../../shared/errors';
 import { toCodedError } from './failure';
-import type { FloatTensor, GraphFiles, GraphSession, IdTensor } from './graph-session';
+import type {
+  DeviceTensor,
+  FloatTensor,
+  GraphFiles,
+  GraphSession,
+  NetworkInput,
+} from './graph-session';
 import type { ColourPlanes, ModelGraph, ModelRuntime, ModelSession } from './model-session';
 
 /** What is used of onnxruntime-web and onnxruntime-node, which both give it. */
@@ -21,14 +27,25 @@ export interface OrtRuntimeOptions {
   readonly sessionBudgetBytes: number;
   /** False by default. */
   readonly prefersFixedShapes?: boolean;
+  /** Whether the provider computes on a GPU. False by default. */
+  readonly hasDeviceMemory?: boolean;
   readonly nextTask: () => Promise<void>;
 }
 
+/** Where nothing is said, answers are copied to where JavaScript reads them. */
+const ON_GPU = { preferredOutputLocation: 'gpu-buffer' } as const;
+
 /** A runtime on onnxruntime, whichever build of it the caller has loaded. */
 export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): ModelRuntime {
+  const { hasDeviceMemory = false } = options;
   let previous: Promise<unknown> = Promise.resolve();
   const createGraphSession = (graph: GraphFiles): Promise<GraphSession> => {
-    const created = previous.then(() => openSession(ort, graph, options.sessionOptions));
+    const created = previous.then(() =>
+      openSession(ort, graph, {
+        ...options.sessionOptions,
+        ...(hasDeviceMemory && graph.staysOnDevice ? ON_GPU : {}),
+      }),
+    );
     previous = created.catch(() => undefined);
     return created;
   };
@@ -36,6 +53,7 @@ export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): Mo
     name: options.name,
     sessionBudgetBytes: options.sessionBudgetBytes,
     prefersFixedShapes: options.prefersFixedShapes ?? false,
+    hasDeviceMemory,
     nextTask: options.nextTask,
     createGraphSession,
     createSession: async (graph) => pictureSession(await createGraphSession(toGraphFiles(graph))),
@@ -67,7 +85,14 @@ async function openSession(
     throw new OnestepError('pack-graph', {}, `${inputNames.join()} → ${outputNames.join()}`);
   }
   return {
-    run: (values, output = outputs[0]!) => runSession(ort, session, { inputs, output }, values),
+    run: async (values, output = outputs[0]!) => {
+      const answers = await runSession(session, feedsOf(ort, inputs, values), [output]);
+      return toFloatTensor(answers[output]!);
+    },
+    runOnDevice: async (values) => {
+      const answers = await runSession(session, feedsOf(ort, inputs, values), outputs);
+      return outputs.map((name) => new OrtDeviceTensor(answers[name]!));
+    },
     release: () => session.release(),
   };
 }
@@ -86,22 +111,32 @@ function haveSameNames(names: readonly string[], expected: readonly string[]): b
   return names.length === expected.length && expected.every((name) => names.includes(name));
 }
 
+/** A tensor of onnxruntime's, wherever it is. */
+class OrtDeviceTensor implements DeviceTensor {
+  constructor(readonly tensor: Tensor) {}
+
+  get dims(): readonly number[] {
+    return this.tensor.dims;
+  }
+
+  dispose(): void {
+    this.tensor.dispose();
+  }
+}
+
 async function runSession(
-  ort: OrtModule,
   session: InferenceSession,
-  { inputs, output: outputName }: { readonly inputs: readonly string[]; readonly output: string },
-  values: readonly (FloatTensor | IdTensor)[],
-): Promise<FloatTensor> {
-  let output: Tensor;
+  feeds: Readonly<Record<string, Tensor>>,
+  outputs: readonly string[],
+): Promise<InferenceSession.ReturnType> {
   try {
-    const feeds = Object.fromEntries(
-      inputs.map((name, index) => [name, toOrtTensor(ort, values[index]!)]),
-    );
-    const outputs = await session.run(feeds, [outputName]);
-    output = outputs[outputName]!;
+    return await session.run(feeds, [...outputs]);
   } catch (thrown) {
     throw toCodedError(thrown, 'engine-crashed');
   }
+}
+
+function toFloatTensor(output: Tensor): FloatTensor {
   try {
     const { data, dims } = output;
     if (!(data instanceof Float32Array)) {
@@ -113,7 +148,18 @@ async function runSession(
   }
 }
 
-function toOrtTensor(ort: OrtModule, { data, dims }: FloatTensor | IdTensor): Tensor {
+function feedsOf(
+  ort: OrtModule,
+  names: readonly string[],
+  values: readonly NetworkInput[],
+): Readonly<Record<string, Tensor>> {
+  return Object.fromEntries(names.map((name, index) => [name, toOrtTensor(ort, values[index]!)]));
+}
+
+function toOrtTensor(ort: OrtModule, value: NetworkInput): Tensor {
+  if (value instanceof OrtDeviceTensor) return value.tensor;
+  if (!('data' in value)) throw new OnestepError('internal', {}, 'a tensor of another runtime');
+  const { data, dims } = value;
   return data instanceof Float32Array
     ? new ort.Tensor('float32', data, dims)
     : new ort.Tensor('int64', data, dims);

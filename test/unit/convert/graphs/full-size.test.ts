@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTextConfig } from '../../../../models/convert/configs/text-config';
 import { parseUnetConfig } from '../../../../models/convert/configs/unet-config';
 import { parseVaeConfig } from '../../../../models/convert/configs/vae-config';
+import { crossAttentionGraph } from '../../../../models/convert/graphs/cross-attention';
 import { textEncoderGraph } from '../../../../models/convert/graphs/text-encoder';
 import { unetGraph } from '../../../../models/convert/graphs/unet';
 import { vaeDecoderGraph } from '../../../../models/convert/graphs/vae-decoder';
@@ -33,12 +34,22 @@ const ALLOWED = new Set([
 ]);
 
 const vae = parseVaeConfig(SD21_VAE);
+const unet = parseUnetConfig(SD21_UNET);
+const UNET_RUN = { timestep: 999, tokens: 77 };
 const GRAPHS: [name: string, millions: number, build: (weights: Weights) => GraphSpec][] = [
   ['text encoder', 340.388, (w) => textEncoderGraph(parseTextConfig(SD21_TEXT), w)],
   ['VAE encoder', 34.164, (w) => vaeEncoderGraph(vae, w)],
-  ['UNet', 865.911, (w) => unetGraph(parseUnetConfig(SD21_UNET), w, { timestep: 999, tokens: 77 })],
+  ['UNet, what is the same for every tile', 25.559, (w) => crossAttentionGraph(unet, w, 77)],
+  ['UNet, the rest', 840.352, (w) => unetGraph(unet, w, UNET_RUN)],
   ['VAE decoder', 49.49, (w) => vaeDecoderGraph(vae, w)],
 ];
+
+it('has the UNet in two parts, of the published number of parameters together', () => {
+  const weights = new AnyWeights();
+  crossAttentionGraph(unet, weights, UNET_RUN.tokens);
+  unetGraph(unet, weights, UNET_RUN);
+  expect(weights.parameters / 1e6).toBeCloseTo(865.911, 3);
+});
 
 describe.each(GRAPHS)('%s of Stable Diffusion 2.1 base', (_, millions, build) => {
   it('takes the published number of parameters', () => {
@@ -69,7 +80,7 @@ describe.each(GRAPHS)('%s of Stable Diffusion 2.1 base', (_, millions, build) =>
 
 it('folds the timestep: no layer of its embedding is left in the UNet', () => {
   const weights = new AnyWeights();
-  const spec = unetGraph(parseUnetConfig(SD21_UNET), weights, { timestep: 999, tokens: 77 });
+  const spec = unetGraph(unet, weights, UNET_RUN);
   const time = [...weights.shapes]
     .filter(([key]) => key.includes('time_emb'))
     .reduce((sum, [, shape]) => sum + shape.reduce((product, side) => product * side, 1), 0);

@@ -6,6 +6,7 @@ import { parseTextConfig } from '../../../../models/convert/configs/text-config'
 import { parseUnetConfig } from '../../../../models/convert/configs/unet-config';
 import { parseVaeConfig } from '../../../../models/convert/configs/vae-config';
 import { osediffGraphs, type OsediffParts } from '../../../../models/convert/graphs/osediff-graphs';
+import { crossAttentionGraph } from '../../../../models/convert/graphs/cross-attention';
 import { textEncoderGraph } from '../../../../models/convert/graphs/text-encoder';
 import { unetGraph } from '../../../../models/convert/graphs/unet';
 import { vaeDecoderGraph } from '../../../../models/convert/graphs/vae-decoder';
@@ -48,11 +49,13 @@ function layoutOf(...build: readonly ((weights: AnyWeights) => GraphSpec)[]): Te
 
 function tinyParts(): OsediffParts {
   const vae = parseVaeConfig(CONFIGS.vae);
+  const unet = parseUnetConfig(CONFIGS.unet);
   const none = new Map<string, never>();
   return {
     configs: CONFIGS,
-    unet: layoutOf((w) =>
-      unetGraph(parseUnetConfig(CONFIGS.unet), w, { timestep: 999, tokens: TOKENS }),
+    unet: layoutOf(
+      (w) => crossAttentionGraph(unet, w, TOKENS),
+      (w) => unetGraph(unet, w, { timestep: 999, tokens: TOKENS }),
     ),
     vae: layoutOf(
       (w) => vaeEncoderGraph(vae, w),
@@ -63,10 +66,16 @@ function tinyParts(): OsediffParts {
   };
 }
 
-async function run(spec: GraphSpec, feeds: Record<string, ort.Tensor>): Promise<ort.Tensor> {
+type Tensors = Record<string, ort.Tensor>;
+
+async function runAll(spec: GraphSpec, feeds: Tensors): Promise<Tensors> {
   const model = await encodeWholeModel(spec);
   const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3 });
-  const [result] = Object.values(await session.run(feeds));
+  return { ...(await session.run(feeds)) };
+}
+
+async function run(spec: GraphSpec, feeds: Tensors): Promise<ort.Tensor> {
+  const [result] = Object.values(await runAll(spec, feeds));
   return result!;
 }
 
@@ -89,7 +98,7 @@ function refusal(parts: OsediffParts): OnestepError {
   throw new Error('not refused');
 }
 
-describe('the four graphs', () => {
+describe('the graphs', () => {
   it('need every tensor of the checkpoint, and say which they do not', () => {
     const parts = tinyParts();
     expect(osediffGraphs(parts).unused).toEqual([]);
@@ -106,9 +115,16 @@ describe('the four graphs', () => {
     const graphs = osediffGraphs(tinyParts());
     const text_embeds = waves([1, TOKENS, 12]);
     const latent = waves([1, 4, height, width]);
-    const noise = await run(graphs.unet, { latent, text_embeds });
+    const prompted = await runAll(graphs.crossAttention, { text_embeds });
+    const noise = await run(graphs.unet, { latent, ...prompted });
     expect(noise.dims).toEqual([1, 4, height, width]);
     expect((noise.data as Float32Array).every(Number.isFinite)).toBe(true);
+    const original = await run(graphs.step, { latent, noise_pred: noise });
+    const { a, b } = graphs.oneStep;
+    const [from, by] = [latent.data, noise.data] as [Float32Array, Float32Array];
+    for (const [index, value] of (original.data as Float32Array).entries()) {
+      expect(value).toBeCloseTo(a * from[index]! + b * by[index]!, 3);
+    }
     const decoded = await run(graphs.decoder, { latent });
     expect(decoded.dims).toEqual([1, 3, 8 * height, 8 * width]);
     const encoded = await run(graphs.encoder, { image: decoded });

@@ -8,6 +8,8 @@ import {
   graphPrecision,
   type GraphName,
 } from '../../../../models/convert/convert-osediff';
+import { crossAttentionGraph } from '../../../../models/convert/graphs/cross-attention';
+import { stepGraph } from '../../../../models/convert/graphs/step';
 import { textEncoderGraph } from '../../../../models/convert/graphs/text-encoder';
 import { unetGraph } from '../../../../models/convert/graphs/unet';
 import { vaeDecoderGraph } from '../../../../models/convert/graphs/vae-decoder';
@@ -31,10 +33,13 @@ class AnyWeights extends Weights {
 
 const weights = new AnyWeights(new Map(), 'test');
 const vae = parseVaeConfig(SD21_VAE);
+const unet = parseUnetConfig(SD21_UNET);
 const SPECS: Readonly<Record<GraphName, GraphSpec>> = {
   textEncoder: textEncoderGraph(parseTextConfig(SD21_TEXT), weights),
   encoder: vaeEncoderGraph(vae, weights),
-  unet: unetGraph(parseUnetConfig(SD21_UNET), weights, { timestep: 999, tokens: 77 }),
+  crossAttention: crossAttentionGraph(unet, weights, 77),
+  unet: unetGraph(unet, weights, { timestep: 999, tokens: 77 }),
+  step: stepGraph({ a: 1, b: -1 }, vae.latentChannels),
   decoder: vaeDecoderGraph(vae, weights),
 };
 

@@ -54,11 +54,22 @@ describe('an engine with a latent pack', () => {
     const options = { ...PLAIN, latentTile: 8, latentOverlap: 2 };
     const tiled = await enhanceRaster(engine, detailed(48, 32), options);
     const order = runs.filter((name, index) => name !== runs[index - 1]);
-    expect(order).toEqual(['encoder', 'unet', 'decoder']);
+    expect(order).toEqual(['encoder', 'crossAttention', 'unet', 'step', 'decoder']);
     expect(runs.length).toBeGreaterThan(6);
     const whole = await enhanceRaster(engine, detailed(48, 32), { ...PLAIN, tiling: 'none' });
     // Blending may fall to the other side of a whole number.
     expect(largestDifference(tiled.raster, whole.raster)).toBeLessThanOrEqual(1);
+  });
+
+  it('reads a prompt once for all tiles, and again when it changes', async () => {
+    const { engine, runs } = await watchedEngine();
+    const count = () => runs.filter((name) => name === 'crossAttention').length;
+    const options = { latentTile: 8, latentOverlap: 2 };
+    await enhanceRaster(engine, detailed(48, 32), options);
+    await enhanceRaster(engine, detailed(32, 48), options);
+    expect(count()).toBe(1);
+    await enhanceRaster(engine, detailed(48, 32), { ...options, prompt: 'red' });
+    expect(count()).toBe(2);
   });
 
   it('needs the text encoder for new prompts only', async () => {

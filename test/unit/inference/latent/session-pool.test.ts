@@ -6,8 +6,10 @@ function createJournal() {
   const events: string[] = [];
   const open = (name: string) => async () => {
     events.push(`+${name}`);
+    const run = () => Promise.reject(new Error('not run here'));
     return {
-      run: () => Promise.reject(new Error('not run here')),
+      run,
+      runOnDevice: run,
       release: async () => {
         events.push(`-${name}`);
       },

@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signedToByte, unitToByte } from '../../../../src/inference/latent/planes';
 import { networkSizes } from '../../../../src/inference/latent/preprocess';
-import { predictOriginal } from '../../../../src/inference/latent/x0';
 import { resultSize } from '../../../../src/inference/pipeline/result-size';
-
-describe('predictOriginal', () => {
-  it('is a · latent + b · noise', () => {
-    const planes = (data: number[]) => ({
-      channels: 1,
-      width: 2,
-      height: 1,
-      data: Float32Array.from(data),
-    });
-    const original = predictOriginal(planes([1, -0.5]), planes([0.25, 2]), { a: 14, b: -8 });
-    expect([...original.data]).toEqual([12, -23]);
-  });
-});
 
 describe('signedToByte', () => {
   it('clamps and truncates, never rounds', () => {

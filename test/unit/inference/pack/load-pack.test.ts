@@ -104,7 +104,7 @@ describe('loadPack', () => {
   it.each([
     [{ formatVersion: 3, graphs: [] }, 3],
     [{ formatVersion: 1, kind: 'direct' }, 1],
-    [{ formatVersion: 2, kind: 'latent' }, 2],
+    [{ formatVersion: 1, kind: 'latent' }, 1],
     [{ formatVersion: 1.5, kind: 7 }, 1.5],
   ])('refuses a format that it does not know by its version: %j', async (json, version) => {
     await expect(load(packFiles(json, graph))).rejects.toMatchObject({

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { LatentPackJson } from '../../../../src/inference/pack/latent-schema';
 import type {
+  DeviceTensor,
   FloatTensor,
   GraphFiles,
   IdTensor,
+  NetworkInput,
 } from '../../../../src/inference/runtime/graph-session';
 import type { ModelRuntime } from '../../../../src/inference/runtime/model-session';
 import { createTestRuntime } from './engines';
@@ -21,7 +23,9 @@ export type TestNetwork = (inputs: readonly (FloatTensor | IdTensor)[]) => Float
 export interface LatentTestNetworks {
   readonly textEncoder: TestNetwork;
   readonly encoder: TestNetwork;
+  readonly crossAttention: TestNetwork;
   readonly unet: TestNetwork;
+  readonly step: TestNetwork;
   readonly decoder: TestNetwork;
 }
 
@@ -64,23 +68,67 @@ export const BLOCK_NETWORKS: LatentTestNetworks = {
     ),
   }),
   encoder,
+  crossAttention: ([embeddings]) => embeddings as FloatTensor,
   unet: ([latent]) => ({ dims: latent!.dims, data: new Float32Array(latent!.data.length) }),
+  step: ([latent]) => latent as FloatTensor,
   decoder,
 };
+
+/** An answer that nobody but another network may read. */
+class TestDeviceTensor implements DeviceTensor {
+  #answer: FloatTensor | null;
+
+  constructor(answer: FloatTensor) {
+    this.#answer = answer;
+  }
+
+  get dims() {
+    return this.read().dims;
+  }
+
+  get isDisposed(): boolean {
+    return this.#answer === null;
+  }
+
+  read(): FloatTensor {
+    if (this.#answer === null) throw new Error('read after it was disposed');
+    return this.#answer;
+  }
+
+  dispose(): void {
+    this.#answer = null;
+  }
+}
+
+export interface LatentTestRuntime extends ModelRuntime {
+  /** Answers that were left on the device so far. */
+  readonly leftOnDevice: readonly TestDeviceTensor[];
+}
 
 /** A runtime that knows graphs by their file's text and runs functions for them. */
 export function latentTestRuntime(
   networks: LatentTestNetworks,
   onRun: (name: string, inputs: readonly (FloatTensor | IdTensor)[]) => void = () => undefined,
-): ModelRuntime {
+): LatentTestRuntime {
+  const leftOnDevice: TestDeviceTensor[] = [];
   return {
     ...createTestRuntime(),
+    leftOnDevice,
     createGraphSession: async ({ model }: GraphFiles) => {
       const name = new TextDecoder().decode(model as Uint8Array) as keyof LatentTestNetworks;
+      const run = async (inputs: readonly NetworkInput[]) => {
+        const values = inputs.map((input) =>
+          input instanceof TestDeviceTensor ? input.read() : (input as FloatTensor | IdTensor),
+        );
+        onRun(name, values);
+        return networks[name](values);
+      };
       return {
-        run: async (inputs) => {
-          onRun(name, inputs);
-          return networks[name](inputs);
+        run,
+        runOnDevice: async (inputs) => {
+          const tensor = new TestDeviceTensor(await run(inputs));
+          leftOnDevice.push(tensor);
+          return [tensor];
         },
         release: async () => undefined,
       };
@@ -138,7 +186,7 @@ export function describeLatentPack(): { description: LatentPackJson; files: Pack
   });
   const presets = Float32Array.from({ length: TOKENS * WIDTH }, () => -1);
   const description: LatentPackJson = {
-    formatVersion: 1,
+    formatVersion: 2,
     kind: 'latent',
     family: 'osediff',
     name: 'test',
@@ -159,7 +207,9 @@ export function describeLatentPack(): { description: LatentPackJson; files: Pack
     graphs: {
       textEncoder: graph('textEncoder', ['ids']),
       encoder: graph('encoder', ['picture']),
-      unet: graph('unet', ['latent', 'embeddings']),
+      crossAttention: graph('crossAttention', ['embeddings']),
+      unet: graph('unet', ['latent', 'prompt']),
+      step: graph('step', ['latent', 'noise']),
       decoder: graph('decoder', ['latent']),
     },
     tokenizer: {
