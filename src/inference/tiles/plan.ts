@@ -44,8 +44,11 @@ export interface Tile {
   readonly pre: Rect;
 }
 
-/** What starting the network costs beside its pixels: about 5 ms at about 18 µs a pixel (wasm). */
-const RUN_COST_PX = 300;
+/**
+ * What a run costs beside its pixels, on wasm: half a millisecond to start the network and 4 ms that
+ * browsers make a worker wait between tasks, at about 9 µs a pixel.
+ */
+const RUN_COST_PX = 500;
 
 /** A stretch of one axis: `start` may be negative in a source. */
 interface Span {
@@ -64,8 +67,8 @@ interface AxisTile {
 }
 
 /**
- * Cuts the result into a grid of nearly equal tiles whose `pre` all have the same size, so that the
- * network has to run on as few source pixels as the tile sizes allow: large tiles where there is
+ * Cuts the result into a grid of tiles whose `pre` all have the same size, so that the network has to
+ * run on as few source pixels as the tile sizes allow: large tiles where there is
  * detail everywhere, small ones where they leave more to be skipped. Rows come first, as one reads.
  *
  * @param isSkipped whether a tile can do without the network; asked about many more tiles than are
@@ -137,16 +140,53 @@ function combine(column: AxisTile, row: AxisTile): Tile {
   return { post: rect(column.post, row.post), pre: rect(column.pre, row.pre) };
 }
 
-/** The least number of equal tiles none of which reads more than `maxLength` source pixels. */
+/** The fewest tiles that read at most `maxLength` source pixels each, and no more than so many need. */
 function fewestTiles(axis: AxisTask, maxLength: number): readonly AxisTile[] {
-  const { from, to } = readableRange(axis);
-  const beyondFirst = Math.max(to - from - maxLength, 0);
-  const atLeast = 1 + Math.ceil(beyondFirst / (maxLength - 2 * axis.reach));
-  for (let count = atLeast; count < axis.resultSize; count++) {
-    const tiles = readSpans(axis, cutSpan(0, axis.resultSize, count));
-    if (tiles[0]!.pre.length <= maxLength) return tiles;
+  const { alignment } = axis;
+  const longest = alignDown(maxLength, alignment);
+  let best = coverAxis(axis, longest);
+  if (best.length === 1) return best;
+  let [tooShort, length] = [0, longest];
+  while (length - tooShort > alignment) {
+    const middle = tooShort + alignDown((length - tooShort) / 2, alignment);
+    const tiles = coverAxis(axis, middle, best.length);
+    if (tiles.length > best.length) tooShort = middle;
+    else [length, best] = [middle, tiles];
   }
-  return readSpans(axis, cutSpan(0, axis.resultSize, axis.resultSize));
+  return best;
+}
+
+/**
+ * Covers an axis from its start with tiles that read equally much and keep all that this decides
+ * about. Those at the edges, which need no neighbours on one side, keep more than those between.
+ *
+ * @param most tiles after which it is given up; one more is returned then
+ */
+function coverAxis(axis: AxisTask, maxLength: number, most = Infinity): readonly AxisTile[] {
+  const { from, to } = readableRange(axis);
+  const length = Math.min(maxLength, to - from);
+  const tiles: AxisTile[] = [];
+  for (let first = 0; first < axis.resultSize && tiles.length <= most;) {
+    const start = Math.min(neededSource(axis, { start: first, length: 1 }).start, to - length);
+    const end = Math.max(keptEnd(axis, start + length), first + 1);
+    tiles.push({ post: { start: first, length: end - first }, pre: { start, length } });
+    first = end;
+  }
+  return tiles;
+}
+
+/** One past the last result pixel for which it is enough to read up to a place of the source. */
+function keptEnd(axis: AxisTask, readEnd: number): number {
+  const isEnough = (pixel: number): boolean => {
+    const { start, length } = neededSource(axis, { start: pixel, length: 1 });
+    return start + length <= readEnd;
+  };
+  const { sourceSize, resultSize, reach } = axis;
+  const near = Math.round(((readEnd - reach) * resultSize) / sourceSize);
+  let end = Math.min(Math.max(near, 0), resultSize);
+  while (end > 0 && !isEnough(end - 1)) end--;
+  while (end < resultSize && isEnough(end)) end++;
+  return end;
 }
 
 /** Cuts a span into `count` spans (or as many as it has pixels) whose lengths differ by at most 1. */
