@@ -44,8 +44,21 @@ function evenAxis(total: number, tile: number, overlap: number, unit: number): r
   if (total <= tile) return [wholeAxis(total, unit)];
   const count = Math.ceil((total - overlap) / (tile - overlap));
   // No larger than so many tiles need: what they overlap beyond the least is work for nothing.
-  const needed = Math.ceil((total + (count - 1) * overlap) / count);
-  const side = Math.min(tile, Math.ceil(needed / SIDE_STEP) * SIDE_STEP);
+  return spreadAxis(total, count, Math.min(tile, sideFor(total, count, overlap, SIDE_STEP)), unit);
+}
+
+/** The shortest side, a multiple of `step`, of so many tiles that overlap by at least so much. */
+export function sideFor(total: number, count: number, overlap: number, step: number): number {
+  return Math.ceil((total + (count - 1) * overlap) / count / step) * step;
+}
+
+/** Tiles of one side, below `total`, spread evenly, fading into their neighbours where they overlap. */
+export function spreadAxis(
+  total: number,
+  count: number,
+  side: number,
+  unit: number,
+): readonly AxisTile[] {
   const start = (index: number) => Math.round((index * (total - side)) / (count - 1));
   const tiles = Array.from({ length: count }, (_, index) => {
     const before = index === 0 ? 0 : start(index - 1) + side - start(index);

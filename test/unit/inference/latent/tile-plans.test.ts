@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { evenPlan } from '../../../../src/inference/latent/tiling/even-plan';
 import { officialPlan } from '../../../../src/inference/latent/tiling/official-plan';
 import type { AxisTile } from '../../../../src/inference/latent/tiling/tile-plan';
+import { fittedPlan } from '../../../../src/inference/latent/tiling/fitted-plan';
+import type { TilePlan } from '../../../../src/inference/latent/tiling/tile-plan';
 import { countTiles, planLatentTiles } from '../../../../src/inference/latent/tile-plans';
 
 const starts = (tiles: readonly AxisTile[]) => tiles.map(({ start }) => start);
@@ -109,4 +111,73 @@ describe('planLatentTiles', () => {
     const plans = planLatentTiles({ width: 64, height: 64 }, {}, 8);
     expect(Object.values(plans).map(countTiles)).toEqual([1, 1, 1]);
   });
+
+  it('takes a tile that is asked for', () => {
+    const { predict, decode } = planLatentTiles({ width: 128, height: 64 }, { latentTile: 64 }, 8);
+    expect(starts(predict.columns)).toEqual([0, 36, 72]);
+    expect(starts(decode.columns)).toEqual([0, 40, 80]);
+  });
+
+  it('overlaps the tiles of the diffusion network by what is asked for', () => {
+    const { predict } = planLatentTiles({ width: 300, height: 200 }, { latentOverlap: 40 }, 8);
+    for (const tiles of [predict.columns, predict.rows]) {
+      expect(Math.min(...overlaps(tiles))).toBeGreaterThanOrEqual(40);
+    }
+  });
+
+  it('covers any picture with tiles of one size that memory has room for', () => {
+    const side = fc.integer({ min: 1, max: 600 });
+    const area = fc.integer({ min: 256, max: 20_000 });
+    fc.assert(
+      fc.property(side, side, fc.tuple(area, area, area), (width, height, areas) => {
+        const [encode, predict, decode] = areas;
+        const mostAreas = { encode, predict, decode };
+        const plans = planLatentTiles({ width, height }, {}, 8, mostAreas);
+        for (const name of ['encode', 'predict', 'decode'] as const) {
+          const { columns, rows } = plans[name];
+          expect(columns[0]!.length * rows[0]!.length).toBeLessThanOrEqual(mostAreas[name]);
+          const unit = name === 'decode' ? 8 : 1;
+          expectCovered(columns, width, unit);
+          expectCovered(rows, height, unit);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('overlaps neighbours by at least a quarter of the largest square, up to what is enough', () => {
+    const size = { width: 500, height: 400 };
+    const least = (plan: TilePlan) => Math.min(...overlaps(plan.columns), ...overlaps(plan.rows));
+    const { encode, predict, decode } = planLatentTiles(size, {}, 8);
+    expect(Math.min(least(encode), least(decode))).toBeGreaterThanOrEqual(8);
+    expect(least(predict)).toBeGreaterThanOrEqual(12);
+    const small = planLatentTiles(size, {}, 8, { encode: 256, predict: 256, decode: 256 });
+    for (const plan of Object.values(small)) expect(least(plan)).toBeGreaterThanOrEqual(4);
+  });
 });
+
+describe('fittedPlan', () => {
+  const demands = { overlap: 8, leastSide: 32, sideStep: 8, attentionArea: Infinity };
+
+  it('spends no more on the overlaps than it has to', () => {
+    // Two tiles of 72 overlap by 16, and so do three of 56 with two overlaps.
+    const { columns } = fittedPlan({ width: 128, height: 64 }, demands, 72 * 64, 1);
+    expect(columns.map(({ length }) => length)).toEqual([72, 72]);
+  });
+
+  it('prefers smaller tiles where attention makes large ones expensive', () => {
+    const size = { width: 128, height: 128 };
+    expect(countTiles(fittedPlan(size, demands, Infinity, 1))).toBe(1);
+    const attentive = { ...demands, attentionArea: 4000 };
+    expect(countTiles(fittedPlan(size, attentive, Infinity, 1))).toBeGreaterThan(1);
+  });
+});
+
+const overlaps = (tiles: readonly AxisTile[]): readonly number[] =>
+  tiles.slice(1).map(({ start }, index) => tiles[index]!.start + tiles[index]!.length - start);
+
+function expectCovered(tiles: readonly AxisTile[], total: number, unit: number): void {
+  expect(new Set(tiles.map(({ length }) => length)).size).toBe(1);
+  expect(tiles.at(-1)!.start + tiles.at(-1)!.length).toBe(total);
+  expect(imbalance(tiles, unit, total)).toBeLessThan(1e-9);
+}
