@@ -92,8 +92,7 @@ async function startEngine(
   pack: PackChoice,
   onProgress: ReportProgress,
 ): Promise<EngineInfo> {
-  const fetchOrt = () => fetchBytes(ortUrl + WEBGPU_WASM_FILES[webGpuFlavour()]);
-  const ortWasm = await fetchOrt();
+  const ortWasm = await fetchBytes(ortUrl + WEBGPU_WASM_FILES[webGpuFlavour()]);
   if (pack.from === 'panel') {
     return startWith(worker, { ortWasm, ...splitFiles(pack.files) });
   }
@@ -104,16 +103,7 @@ async function startEngine(
     onProgress,
   });
   const openFile: PackFileOpener = (path) => settle(() => download.file(path));
-  const assets = { ortWasm, packFiles: {} };
-  try {
-    return await startWith(worker, assets, openFile);
-  } catch (thrown) {
-    const damaged = damagedFile(thrown);
-    if (damaged === null) throw thrown;
-    // What was kept has rotted since it was checked: fetched again, once.
-    await download.forget(damaged);
-    return startWith(worker, { ...assets, ortWasm: await fetchOrt() }, openFile);
-  }
+  return startWith(worker, { ortWasm, packFiles: {} }, openFile);
 }
 
 /** @throws OnestepError with the worker's code, or `engine-unavailable` when it died */
@@ -136,11 +126,6 @@ function splitFiles(files: Extract<PackChoice, { from: 'panel' }>['files']) {
     packFiles: Object.fromEntries(bytes) as Record<string, Uint8Array>,
     packBlobs: Object.fromEntries(blobs) as Record<string, Blob>,
   };
-}
-
-function damagedFile(thrown: unknown): string | null {
-  if (!(thrown instanceof OnestepError) || thrown.code !== 'pack-checksum') return null;
-  return String(thrown.details['file']);
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array> {

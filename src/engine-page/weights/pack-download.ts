@@ -1,5 +1,6 @@
 import type { FetchLike } from '../../../models/convert/download/network';
 import { downloadFile } from '../../../models/convert/download/download-file';
+import { sha256HexOfFile } from '../../inference/pack/digest';
 import { loadDescription } from '../../inference/pack/load-pack';
 import type { PackFile } from '../../inference/pack/latent-schema';
 import { filesOf } from '../../inference/pack/pack-files';
@@ -20,8 +21,12 @@ export interface PackDownloadOptions {
 }
 
 /**
- * A pack of a host. Its files are fetched one after another when somebody asks for them, held to their
- * checksums, and kept under them, so that a file that several packs share is there once.
+ * A pack of a host. Its files are fetched one after another when somebody asks for them, and kept under
+ * their checksums, so that a file that several packs share is there once.
+ *
+ * Checksums are held here and nowhere else: while a file is fetched, before it gets its name, and each
+ * time one that was kept is asked for, which may have rotted or be cut short. Only here can one that is
+ * not what it should be be fetched again.
  */
 export class PackDownload {
   readonly description: PackDescription;
@@ -72,17 +77,11 @@ export class PackDownload {
     return opened;
   }
 
-  /** Forgets a kept file, for one that turned out to be damaged. */
-  async forget(path: string): Promise<void> {
-    const listed = this.#files.get(path);
-    if (listed !== undefined) await this.#options.store?.remove(listed.sha256);
-  }
-
   async #keptOrFetched(listed: PackFile): Promise<Blob> {
     const { store, signal } = this.#options;
     throwIfCancelled(signal);
-    const kept = await store?.get(listed.sha256);
-    if (kept?.size === listed.bytes) {
+    const kept = (await store?.get(listed.sha256)) ?? null;
+    if (kept !== null && (await isIntact(kept, listed))) {
       this.#report(listed.bytes);
       this.#doneBytes += listed.bytes;
       return kept;
@@ -142,6 +141,12 @@ function browserFetch(cache: RequestCache): FetchLike {
       referrerPolicy: 'no-referrer',
     });
   };
+}
+
+async function isIntact(kept: Blob, { bytes, sha256 }: PackFile): Promise<boolean> {
+  if (kept.size !== bytes) return false;
+  // The browser may drop a file between its name and its bytes.
+  return (await sha256HexOfFile(kept).catch(() => null)) === sha256;
 }
 
 function isDamaged(thrown: unknown): boolean {

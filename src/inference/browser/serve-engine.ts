@@ -1,16 +1,15 @@
 import * as Comlink from 'comlink';
 import { CancelToken } from '../../shared/cancel';
 import { OnestepError } from '../../shared/errors';
-import { settle, valueOf } from '../../shared/outcome';
+import { settle } from '../../shared/outcome';
 import type { Engine, EngineInfo, EnhanceResult } from '../engine';
 import { loadPack, type LoadedPack } from '../pack/load-pack';
-import { createMemorySource } from '../pack/memory-source';
-import type { PackSource } from '../pack/source';
 import { createEngine } from '../pipeline/create-engine';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createBrowserCodec } from './codec';
 import { releaseProxy } from './release-proxy';
 import type { EngineAssets, EngineWorkerApi, PackFileOpener } from './worker-api';
+import { createHandedSource, createOpenedSource, type WorkerSourceOptions } from './worker-source';
 
 /**
  * Makes the worker that this runs in an engine worker, which answers to `EngineWorkerApi`.
@@ -19,13 +18,16 @@ import type { EngineAssets, EngineWorkerApi, PackFileOpener } from './worker-api
  */
 export function serveEngine(
   createRuntime: (assets: EngineAssets, pack: LoadedPack) => Promise<ModelRuntime>,
+  options: WorkerSourceOptions,
 ): void {
   let engine: Engine | undefined;
   const jobs = new Map<number, CancelToken>();
 
   async function start(assets: EngineAssets, openFile?: PackFileOpener): Promise<EngineInfo> {
-    const atHand = createMemorySource({ ...assets.packBlobs, ...assets.packFiles });
-    const source = openFile === undefined ? atHand : openingSource(atHand, openFile);
+    const source =
+      openFile === undefined
+        ? createHandedSource(assets, options)
+        : createOpenedSource(openFile, options);
     const pack = await loadPack(source);
     const runtime = await createRuntime(assets, pack);
     const started = await createEngine(pack, runtime, createBrowserCodec());
@@ -56,19 +58,6 @@ export function serveEngine(
   };
 
   Comlink.expose(api);
-}
-
-/** Files at hand first; the others are asked for. */
-function openingSource(atHand: PackSource, openFile: PackFileOpener): PackSource {
-  return {
-    read: async (path) => {
-      try {
-        return await atHand.read(path);
-      } catch {
-        return new Uint8Array(await valueOf(await openFile(path)).arrayBuffer());
-      }
-    },
-  };
 }
 
 function buffersOf({ bytes }: EnhanceResult): Transferable[] {

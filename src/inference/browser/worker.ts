@@ -2,4 +2,4 @@
 import { createWasmRuntime } from './ort-wasm';
 import { serveEngine } from './serve-engine';
 
-serveEngine(async ({ ortWasm }) => createWasmRuntime(ortWasm));
+serveEngine(async ({ ortWasm }) => createWasmRuntime(ortWasm), { readsBlobs: false });

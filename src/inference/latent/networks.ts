@@ -1,6 +1,6 @@
 import { OnestepError } from '../../shared/errors';
 import type { LatentPack } from '../pack/latent-schema';
-import { openGraphFiles } from '../pack/open-graph-files';
+import { areOnDisk, openGraphFiles, type OpenGraphFiles } from '../pack/open-graph-files';
 import { bytesOf, filesOfGraph } from '../pack/pack-files';
 import type { PackSource } from '../pack/source';
 import type {
@@ -22,7 +22,6 @@ type GraphName = keyof LatentPack['graphs'];
 type NetworkName = Exclude<GraphName, 'crossAttention'>;
 /** Where a network's answer goes. */
 type AnswersTo = 'host' | 'device';
-type OpenFiles = Awaited<ReturnType<typeof openGraphFiles>>;
 
 /** The names that the graphs of a pack have for their open dimensions, and values for them. */
 type Dimensions = Readonly<
@@ -37,7 +36,7 @@ export class LatentNetworks {
   readonly #source: PackSource;
   readonly #runtime: ModelRuntime;
   readonly #pool: SessionPool;
-  readonly #checked = new Map<GraphName, OpenFiles>();
+  readonly #checked = new Map<GraphName, OpenGraphFiles>();
 
   constructor(pack: LatentPack, source: PackSource, runtime: ModelRuntime) {
     this.pack = pack;
@@ -205,20 +204,27 @@ export class LatentNetworks {
     answersTo: AnswersTo,
   ): Promise<GraphSession> {
     const { inputs, outputs } = this.pack.graphs[name];
-    const files = await this.#openFiles(name);
     const staysOnDevice = answersTo === 'device';
-    return this.#runtime.createGraphSession({
-      ...files,
-      ...{ inputs, outputs, dimensions, staysOnDevice },
+    const open = async (): Promise<GraphSession> => {
+      const files = await this.#openFiles(name);
+      return this.#runtime.createGraphSession({
+        ...files,
+        ...{ inputs, outputs, dimensions, staysOnDevice },
+      });
+    };
+    return open().catch((thrown: unknown) => {
+      // Files on a disk may go after they were checked; their source may have them once more.
+      if (!this.#checked.delete(name) || !isMissing(thrown)) throw thrown;
+      return open();
     });
   }
 
-  /** Files that stay in their folder are checked once; others are not kept in memory. */
-  async #openFiles(name: GraphName): Promise<OpenFiles> {
+  /** Files that stay on a disk are checked once; others are not kept in memory. */
+  async #openFiles(name: GraphName): Promise<OpenGraphFiles> {
     const known = this.#checked.get(name);
     if (known !== undefined) return known;
     const files = await openGraphFiles(this.#source, this.pack.graphs[name]);
-    if (typeof files.model === 'string') this.#checked.set(name, files);
+    if (areOnDisk(files)) this.#checked.set(name, files);
     return files;
   }
 }
@@ -251,4 +257,8 @@ function refuseOtherDims(name: string, { dims }: FloatTensor, expected: readonly
   if (dims.join() === expected.join()) return;
   const found = `${name} answers (${dims.join()}) instead of (${expected.join()})`;
   throw new OnestepError('pack-graph', {}, found);
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof OnestepError && thrown.code === 'pack-missing';
 }

@@ -2,11 +2,16 @@
 export interface PackSource {
   /**
    * @param path as in pack.json: relative to the pack, `/` between folders, `isPackPath` is true
-   * @throws OnestepError `pack-missing` (details: path) when there is no such file
+   * @throws OnestepError `pack-missing` (details: path) when there is no such file, and what fetching
+   * it throws where that is done
    */
   read(path: string): Promise<Uint8Array>;
+  /** Whoever gives the files has held them to their checksums. False by default. */
+  readonly isChecked?: boolean;
   /** Where the pack is a folder of this machine, so that its files need not be read as a whole. */
   readonly folder?: PackFolder;
+  /** Where the runtime reads what it needs from a browser's files, which stay on the disk. */
+  readonly disk?: PackDisk;
 }
 
 /** Files that a runtime can open by itself. Throws as `PackSource.read`. */
@@ -15,6 +20,21 @@ export interface PackFolder {
   locate(path: string): Promise<string>;
   /** Size, and SHA-256 in lower-case hex; read in pieces. */
   digest(path: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
+}
+
+/** Files of a browser. Throws as `PackSource.read`. */
+export interface PackDisk {
+  open(path: string): Promise<FileOnDisk>;
+}
+
+/**
+ * A file of a browser, read where and when it is needed; what is used of its `Blob`. One that is
+ * changed or deleted afterwards cannot be read any more, so what was checked is what is read.
+ */
+export interface FileOnDisk {
+  readonly size: number;
+  slice(start: number, end: number): FileOnDisk;
+  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 const PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;

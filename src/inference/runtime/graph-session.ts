@@ -1,3 +1,5 @@
+import type { FileOnDisk } from '../pack/source';
+
 /** Row-major values with their dimensions. */
 export interface FloatTensor {
   readonly dims: readonly number[];
@@ -23,12 +25,18 @@ export interface DeviceTensor {
 /** What a network can be fed with. */
 export type NetworkInput = FloatTensor | IdTensor | DeviceTensor;
 
+export interface GraphShard {
+  readonly path: string;
+  /** A file on a disk only for runtimes that read such files. */
+  readonly data: Uint8Array | FileOnDisk;
+}
+
 /** A graph of a pack with the weights that lie beside it, ready to be loaded. */
 export interface GraphFiles {
   /** The ONNX file, or its path, where external data lies beside it. */
   readonly model: Uint8Array | string;
   /** What the file names as external data, by the names that it uses. */
-  readonly shards: readonly { readonly path: string; readonly data: Uint8Array }[];
+  readonly shards: readonly GraphShard[];
   readonly inputs: readonly string[];
   /** Those that may be asked for; others may exist. */
   readonly outputs: readonly string[];

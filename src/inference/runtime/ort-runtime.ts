@@ -72,9 +72,10 @@ async function openSession(
 ): Promise<GraphSession> {
   const session = await createOrtSession(ort, graph, {
     ...options,
-    ...(graph.shards.length === 0 ? {} : { externalData: [...graph.shards] }),
+    ...(graph.shards.length === 0 ? {} : { externalData: externalData(graph) }),
     ...(graph.dimensions === undefined ? {} : { freeDimensionOverrides: graph.dimensions }),
-  }).catch((thrown: unknown) => {
+  }).catch(async (thrown: unknown) => {
+    await refuseUnreadable(graph.shards);
     throw toCodedError(thrown, 'pack-graph');
   });
   const { inputNames, outputNames } = session;
@@ -95,6 +96,28 @@ async function openSession(
     },
     release: () => session.release(),
   };
+}
+
+/** `FileOnDisk` is what this code needs of the `Blob` that onnxruntime wants. */
+function externalData({ shards }: GraphFiles) {
+  return shards.map(({ path, data }) => ({ path, data: data as Uint8Array }));
+}
+
+/**
+ * onnxruntime reads shards on a disk by itself, and says no more than that it could not.
+ *
+ * @throws OnestepError `pack-missing` (path) for a shard that has gone since it was checked
+ */
+async function refuseUnreadable(shards: GraphFiles['shards']): Promise<void> {
+  for (const { path, data } of shards) {
+    if (data instanceof Uint8Array) continue;
+    await data
+      .slice(0, 1)
+      .arrayBuffer()
+      .catch((thrown: unknown) => {
+        throw new OnestepError('pack-missing', { path }, thrown);
+      });
+  }
 }
 
 function createOrtSession(

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Engine, EnhanceOptions, StageDump } from '../../../../src/inference/engine';
 import { loadPack } from '../../../../src/inference/pack/load-pack';
 import { createMemorySource } from '../../../../src/inference/pack/memory-source';
+import { createHandedSource } from '../../../../src/inference/browser/worker-source';
+import { createNodeCodec } from '../../../../src/inference/node/codec';
+import { createEngine } from '../../../../src/inference/pipeline/create-engine';
+import type { ModelRuntime } from '../../../../src/inference/runtime/model-session';
 import { CancelToken } from '../../../../src/shared/cancel';
+import { OnestepError } from '../../../../src/shared/errors';
 import { enhanceRaster, engineOf } from '../support/engines';
 import {
   BLOCK_NETWORKS,
@@ -188,6 +193,27 @@ describe('a latent pack', () => {
       code: 'pack-checksum',
       details: { file: 'unet-0.bin' },
     });
+  });
+
+  it('asks again for a shard that the disk lost after it was checked', async () => {
+    const files = latentPackFiles(describeLatentPack());
+    const packBlobs = Object.fromEntries(
+      Object.entries(files).map(([path, bytes]) => [path, new Blob([new Uint8Array(bytes)])]),
+    );
+    const source = createHandedSource({ packFiles: {}, packBlobs }, { readsBlobs: true });
+    let losses = 1;
+    const runtime = latentTestRuntime(BLOCK_NETWORKS);
+    const forgetful: ModelRuntime = {
+      ...runtime,
+      createGraphSession: async (graph) => {
+        if (losses-- > 0) throw new OnestepError('pack-missing', { path: 'encoder-0.bin' });
+        return runtime.createGraphSession(graph);
+      },
+    };
+    const engine = await createEngine(await loadPack(source), forgetful, createNodeCodec());
+    await expect(enhanceRaster(engine, detailed(16, 16))).resolves.toBeDefined();
+    expect(losses).toBeLessThan(0);
+    await engine.dispose();
   });
 
   it('is not used when its self-test fails', async () => {
