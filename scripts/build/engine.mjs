@@ -62,14 +62,16 @@ export async function buildEngine(outDir, { modelHosts = [] } = {}) {
 /** The embedded pack, and the list of packs that the page reads. */
 async function copyPack(outDir) {
   const description = JSON.parse(await readFile(join(PACK, 'pack.json'), 'utf8'));
-  const { kind, title, graph } = description;
+  const { kind, title, name, version, graph } = description;
+  const { bytes, precision } = graph;
+  const offer = { folder: 'compact', title, kind, bytes, name, version, precision };
   await mkdir(join(outDir, 'compact'), { recursive: true });
   await Promise.all([
     cp(join(PACK, 'pack.json'), join(outDir, 'compact/pack.json')),
     cp(join(PACK, graph.file), join(outDir, 'compact', graph.file)),
     writeFile(
       join(outDir, 'index.json'),
-      JSON.stringify({ packs: [{ folder: 'compact', title, kind, bytes: graph.bytes }] }),
+      JSON.stringify({ packs: [{ ...offer, largestFileBytes: bytes }] }),
     ),
   ]);
 }

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import { connectWorker, type WorkerHandle } from '../inference/browser/connect-worker';
+import { findGpuAdapter } from '../inference/browser/gpu-device';
 import { WEBGPU_WASM_FILES, webGpuFlavour } from '../inference/browser/webgpu-flavour';
 import { releaseProxy } from '../inference/browser/release-proxy';
 import type { EngineAssets, PackFileOpener } from '../inference/browser/worker-api';
@@ -76,7 +77,8 @@ export function createEngineHost(options: EngineHostOptions): EnginePageApi {
       return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes.buffer]) : outcome;
     },
     cancel: (engineId, jobId) => void running.get(engineId)?.worker.cancel(jobId),
-    packs: () => settle(() => fetchPackOffers(packsUrl)),
+    packs: () =>
+      settle(async () => fetchPackOffers(packsUrl, await findGpuAdapter().catch(() => null))),
     storage: () => reportStorage(store),
     clearStorage: () =>
       settle(async () => {

@@ -5,6 +5,8 @@ import type {
   EnhanceProgress,
   EnhanceResult,
 } from '../inference/engine';
+import type { PackPrecision } from '../inference/pack/pack-files';
+import type { SerializedError } from '../shared/errors';
 import type { Outcome } from '../shared/outcome';
 
 /** The pack that is to run. */
@@ -27,6 +29,10 @@ export interface PackOffer {
   readonly kind: 'direct' | 'latent';
   /** Size of all its files. */
   readonly bytes: number;
+  /** Null where the host does not say. */
+  readonly precision: PackPrecision | null;
+  /** Why this computer’s GPU cannot run it; null when nothing speaks against it. */
+  readonly obstacle: SerializedError | null;
 }
 
 /** Where downloaded weights are kept: `http` is the browser's own cache, whose size nobody is told. */
@@ -66,6 +72,7 @@ export interface EnginePageApi {
   stop(engineId: number): void;
   /** Resolves with a technical cause when the engine dies. */
   whenDied(engineId: number): Promise<string>;
+  /** Of one pack in several precisions, those come first that run here, and run best. */
   packs(): Promise<Outcome<readonly PackOffer[]>>;
   storage(): Promise<StorageReport>;
   /** Deletes all weights that are kept. */

@@ -14,6 +14,8 @@ const pixels = (d: ErrorDetails): string =>
 const named = (d: ErrorDetails, key: string, otherwise: string): string =>
   d[key] === undefined ? otherwise : String(d[key]);
 
+const WITHOUT_PAGE = 'Onestep works without it, slower.';
+
 /** The one table of error sentences; every interface (panel, command line) reads from it. */
 const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Sentence]>> = {
   'selection-without-images': [
@@ -169,6 +171,23 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'The model gives wrong answers on this machine, so it is not used.',
     'Update your browser or the Figma app and try again; on the command line, leave out --device webgpu.',
   ],
+  'pack-half-precision': [
+    'This model needs half precision, which this graphics card lacks.',
+    (d) => `Use ${named(d, 'instead', 'a pack of another precision, such as int8')}.`,
+  ],
+  'pack-buffer-size': [
+    (d) =>
+      `A part of this model has ${named(d, 'megabytes', 'more')} MB, and this graphics card takes ${named(d, 'limit', 'less')} MB at once.`,
+    (d) => `Use ${named(d, 'instead', 'a pack of another precision, such as int8')}.`,
+  ],
+  'pack-not-folder': [
+    'A model pack is a folder, and that was none.',
+    'Drop the one folder that holds pack.json.',
+  ],
+  'pack-too-many-files': [
+    (d) => `This folder holds ${named(d, 'files', 'too many')} files, more than any model pack.`,
+    'Choose the folder that holds pack.json itself.',
+  ],
   'checkpoint-missing': [
     (d) => `The checkpoint has no ${named(d, 'file', 'such file')}.`,
     'Check the path: --base is a folder in the layout of diffusers, --adapter a .pkl file.',
@@ -225,6 +244,22 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   'engine-host-refused': [
     (d) => `The engine page at ${named(d, 'origin', 'its address')} belongs to another version.`,
     'Update the plugin and the page to the same version; Onestep works without it, slower.',
+  ],
+  'engine-host-denied': [
+    'The browser does not let this page reach other programs on this computer.',
+    `Allow “Apps on device” (local network access) for this site in the browser’s site settings and look again, or use an engine page on an https address (README, “Use the graphics card”). ${WITHOUT_PAGE}`,
+  ],
+  'engine-host-asking': [
+    'The browser asks whether this page may reach other programs on this computer.',
+    `Allow it at the top of the browser window and look again. ${WITHOUT_PAGE}`,
+  ],
+  'engine-host-framed': [
+    'The page around the plugin does not let it reach other programs on this computer.',
+    `Start the plugin in the Figma app, or use an engine page on an https address (README, “Use the graphics card”). ${WITHOUT_PAGE}`,
+  ],
+  'engine-no-webgpu': [
+    'The engine page found no graphics card that it may use (WebGPU).',
+    `Update the Figma app or the browser, and see that hardware acceleration is on in its settings. ${WITHOUT_PAGE}`,
   ],
   'engine-unavailable': [
     'The restoration engine could not be started.',

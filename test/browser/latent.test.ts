@@ -125,7 +125,7 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(
         const assets = await webGpuAssets(flavour, { 'pack.json': description });
         expect(await startIn(page, assets)).toMatchObject({
           ok: false,
-          error: { code: 'engine-unavailable' },
+          error: { code: 'pack-half-precision' },
         });
       });
     });
@@ -145,7 +145,7 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(
       it('has no WebGPU and says so', async () => {
         const flavour = await frame.evaluate(() => window.latentClient.flavour);
         const started = await startIn(frame, await webGpuAssets(flavour, packFiles));
-        expect(started).toMatchObject({ ok: false, error: { code: 'engine-unavailable' } });
+        expect(started).toMatchObject({ ok: false, error: { code: 'engine-no-webgpu' } });
       });
     });
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { loadDescription } from '../../inference/pack/load-pack';
-import { bytesOf, filesOf } from '../../inference/pack/pack-files';
+import { bytesOf, filesOf, largestFileBytes, precisionOf } from '../../inference/pack/pack-files';
 import type { PackDescription } from '../../inference/pack/schema';
 import { OnestepError } from '../../shared/errors';
 
@@ -66,6 +66,10 @@ export function packIndex(packs: readonly ServedPack[]): string {
       title: description.title,
       kind: description.kind,
       bytes: bytesOf(filesOf(description)),
+      name: description.name,
+      version: description.version,
+      precision: precisionOf(description),
+      largestFileBytes: largestFileBytes(description),
     })),
   });
 }

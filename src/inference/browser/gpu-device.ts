@@ -1,4 +1,4 @@
-import { OnestepError } from '../../shared/errors';
+import { OnestepError, toOnestepError } from '../../shared/errors';
 
 /** What is used of WebGPU, which TypeScript's own libraries do not describe. */
 interface Gpu {
@@ -6,7 +6,7 @@ interface Gpu {
     readonly powerPreference: 'high-performance';
   }): Promise<Adapter | null>;
 }
-interface Adapter {
+export interface Adapter {
   readonly features: ReadonlySet<string>;
   readonly limits: Readonly<Record<string, number>>;
   readonly info?: AdapterInfo;
@@ -23,9 +23,12 @@ interface AdapterInfo {
 /** A `GPUDevice`, which is only ever handed on. */
 export type GpuDevice = object;
 
+/** What a pack needs of a GPU, as far as that is known before it is loaded. */
 export interface GpuWishes {
   /** True where graphs compute in half precision, which not every GPU can. */
   readonly halfPrecision: boolean;
+  /** No tensor of weights is larger. */
+  readonly largestTensorBytes: number;
 }
 
 const HALF_PRECISION = 'shader-f16';
@@ -46,26 +49,52 @@ const LIMITS = [
 ] as const;
 
 /**
- * The fastest GPU of the machine with all that its networks can use. onnxruntime would choose by
- * itself, but cannot be told to prefer the stronger of two GPUs, and asks for subgroups everywhere.
+ * The fastest GPU of the machine. onnxruntime would choose by itself, but cannot be told to prefer the
+ * stronger of two GPUs.
  *
- * @throws OnestepError `engine-unavailable`: there is none, or it cannot do what is wished
+ * @throws OnestepError `engine-no-webgpu`
  */
-export async function requestGpuDevice({ halfPrecision }: GpuWishes): Promise<GpuDevice> {
+export async function findGpuAdapter(): Promise<Adapter> {
   const { gpu } = navigator as typeof navigator & { readonly gpu?: Gpu };
-  if (gpu === undefined) throw unavailable('no WebGPU here');
+  if (gpu === undefined) throw new OnestepError('engine-no-webgpu', {}, 'no WebGPU here');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) throw new OnestepError('engine-no-webgpu', {}, 'WebGPU has no adapter');
+  return adapter;
+}
+
+/** Why a pack with these wishes cannot run on this GPU; null when nothing speaks against it. */
+export function gpuObstacle(
+  { features, limits }: Pick<Adapter, 'features' | 'limits'>,
+  { halfPrecision, largestTensorBytes }: GpuWishes,
+): OnestepError | null {
+  if (halfPrecision && !features.has(HALF_PRECISION))
+    return new OnestepError('pack-half-precision');
+  const limit = limits['maxBufferSize'] ?? Infinity;
+  return largestTensorBytes > limit
+    ? new OnestepError('pack-buffer-size', {
+        megabytes: inMegabytes(largestTensorBytes),
+        limit: inMegabytes(limit),
+      })
+    : null;
+}
+
+/**
+ * The GPU with all that its networks can use; onnxruntime would ask for subgroups everywhere.
+ *
+ * @throws OnestepError `engine-no-webgpu`, `engine-unavailable`, `pack-half-precision`,
+ * `pack-buffer-size` (details: megabytes, limit)
+ */
+export async function requestGpuDevice(wishes: GpuWishes): Promise<GpuDevice> {
   try {
-    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (adapter === null) throw unavailable('WebGPU has no adapter');
-    if (halfPrecision && !adapter.features.has(HALF_PRECISION)) {
-      throw unavailable('the GPU has no half precision');
-    }
+    const adapter = await findGpuAdapter();
+    const obstacle = gpuObstacle(adapter, wishes);
+    if (obstacle !== null) throw obstacle;
     return await adapter.requestDevice({
       requiredFeatures: usedFeatures(adapter),
       requiredLimits: usedLimits(adapter),
     });
   } catch (thrown) {
-    throw thrown instanceof OnestepError ? thrown : unavailable(thrown);
+    throw toOnestepError(thrown, 'engine-unavailable');
   }
 }
 
@@ -85,6 +114,6 @@ function usedLimits({ limits }: Adapter): Record<string, number> {
   );
 }
 
-function unavailable(cause: unknown): OnestepError {
-  return new OnestepError('engine-unavailable', {}, cause);
+function inMegabytes(bytes: number): number {
+  return Math.round(bytes / 1e6);
 }

@@ -2,9 +2,11 @@ import type { Env } from 'onnxruntime-common';
 import * as ortJspi from 'onnxruntime-web/jspi';
 import * as ortAsyncify from 'onnxruntime-web/webgpu';
 import type { LoadedPack } from '../pack/load-pack';
+import { largestFileBytes, precisionOf } from '../pack/pack-files';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createOrtRuntime, type OrtModule } from '../runtime/ort-runtime';
 import { requestGpuDevice } from './gpu-device';
+import { gpuWishes } from './gpu-wishes';
 import { webGpuFlavour, type WebGpuFlavour } from './webgpu-flavour';
 
 /** The largest network in half precision and one more; what GPUs have is not told to pages. */
@@ -20,13 +22,15 @@ const MODULES: Readonly<Record<WebGpuFlavour, OrtModule & { readonly env: Env }>
  *
  * @param wasmBinary the file of `WEBGPU_WASM_FILES` for this browser's flavour
  * @param pack what is to run
- * @throws OnestepError `engine-unavailable`: no GPU, or none that can run this pack
+ * @throws OnestepError as `requestGpuDevice`: no GPU, or none that can run this pack
  */
 export async function createWebGpuRuntime(
   wasmBinary: Uint8Array,
   pack: LoadedPack,
 ): Promise<ModelRuntime> {
-  const device = await requestGpuDevice({ halfPrecision: computesInHalf(pack) });
+  const { description } = pack;
+  const wishes = gpuWishes(precisionOf(description), largestFileBytes(description));
+  const device = await requestGpuDevice(wishes);
   const ort = MODULES[webGpuFlavour()];
   ort.env.wasm.wasmBinary = wasmBinary;
   ort.env.wasm.numThreads = 1;
@@ -45,10 +49,4 @@ export async function createWebGpuRuntime(
     hasDeviceMemory: true,
     nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
   });
-}
-
-/** Packs of integers, and those that only store halves, compute in single precision. */
-function computesInHalf(pack: LoadedPack): boolean {
-  const { precision } = pack.kind === 'direct' ? pack.description.graph : pack.description;
-  return precision === 'fp16';
 }

@@ -9,13 +9,14 @@ import { OnestepError, serializeError, toOnestepError } from '../../shared/error
 import { orCancelled } from '../../shared/or-cancelled';
 import { valueOf } from '../../shared/outcome';
 import type { AbortSource } from '../../shared/rpc-client';
-import type {
-  EnginePlace,
-  ChosenPack,
-  PassedOver,
-  PlacedEngineInfo,
-  RunningEngine,
-  StartOptions,
+import {
+  isHosted,
+  type EnginePlace,
+  type ChosenPack,
+  type PassedOver,
+  type PlacedEngineInfo,
+  type RunningEngine,
+  type StartOptions,
 } from './engine-place';
 import { listenForSignsOfLife } from './signs-of-life';
 
@@ -92,7 +93,8 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
         return { engine: await place.start(pack, options), place, passedOver };
       } catch (thrown) {
         const error = toOnestepError(thrown, 'engine-unavailable');
-        if (isLast || !mayWorkElsewhere(error)) throw error;
+        // What the page downloads runs on the page or not at all.
+        if (isLast || isHosted(pack) || !mayWorkElsewhere(error)) throw error;
         passedOver.push({ place: place.name, error: serializeError(error) });
       }
     }
@@ -174,6 +176,8 @@ function mayWorkElsewhere({ code }: OnestepError): boolean {
     code.startsWith('engine-') ||
     code.startsWith('download-') ||
     code === 'pack-self-test' ||
+    code === 'pack-half-precision' ||
+    code === 'pack-buffer-size' ||
     code === 'pack-graph'
   );
 }

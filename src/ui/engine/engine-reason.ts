@@ -6,7 +6,6 @@ import type { PlacedEngineInfo } from './engine-place';
  * sentences to `ENGINE_REASON_TEXTS`.
  *
  * `page`: the engine page has WebGPU.
- * `page-without-webgpu`: the engine page runs, and the browser offers it no WebGPU.
  * `page-passed-over`: there is an engine page, and it could not be used.
  * `frame-without-webgpu`: there is none, and the plugin’s own frame has a null origin, where browsers
  * offer no WebGPU.
@@ -15,7 +14,6 @@ export const ENGINE_REASONS = [
   'starting',
   'failed',
   'page',
-  'page-without-webgpu',
   'page-passed-over',
   'frame-without-webgpu',
 ] as const;
@@ -23,8 +21,8 @@ export type EngineReason = (typeof ENGINE_REASONS)[number];
 
 export function engineReason(engine: EngineState): EngineReason {
   if (engine.status !== 'ready') return engine.status;
-  const { place, passedOver, runtime } = engine.info;
-  if (place === 'page') return runtime === 'webgpu' ? 'page' : 'page-without-webgpu';
+  const { place, passedOver } = engine.info;
+  if (place === 'page') return 'page';
   return passedOver.length > 0 ? 'page-passed-over' : 'frame-without-webgpu';
 }
 

@@ -37,10 +37,6 @@ export const ENGINE_REASON_TEXTS: Readonly<Record<EngineReason, ReasonText>> = {
     what: 'WebGPU, on the graphics card of this computer',
     why: 'The engine page has access to it. This is the fastest way to restore pictures here.',
   },
-  'page-without-webgpu': {
-    what: 'WebAssembly, on the processor of this computer',
-    why: 'This browser offers the engine page no WebGPU. A newer browser or Figma app may.',
-  },
   'page-passed-over': {
     what: 'WebAssembly, on the processor of this computer',
     why: 'The engine page, which could use the graphics card, is not in use:',

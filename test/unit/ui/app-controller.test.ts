@@ -1,3 +1,4 @@
+import type { PackOffer } from '../../../src/engine-page/page-api';
 import { describe, expect, test, vi } from 'vitest';
 import type { PlacedEngineInfo } from '../../../src/ui/engine/engine-place';
 import { OnestepError } from '../../../src/shared/errors';
@@ -467,7 +468,14 @@ describe('a pack from the disk', () => {
 
   test('may come from the engine page, with the bytes of its download', async () => {
     const engine = fakeEngine(succeed);
-    const offer = { folder: 'osediff', title: 'OSEDiff', kind: 'latent', bytes: 100 } as const;
+    const offer: PackOffer = {
+      folder: 'osediff',
+      title: 'OSEDiff',
+      kind: 'latent',
+      bytes: 100,
+      precision: 'int8',
+      obstacle: null,
+    };
     engine.packs = () => Promise.resolve([offer]);
     let arrive: () => void = () => undefined;
     engine.open = async (pack, _signal, onProgress) => {

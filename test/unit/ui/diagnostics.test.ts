@@ -206,7 +206,6 @@ describe('the reason for an engine', () => {
     [{ status: 'ready', info: COMPACT }, 'frame-without-webgpu'],
     [{ status: 'ready', info: { ...COMPACT, passedOver } }, 'page-passed-over'],
     [{ status: 'ready', info: { ...COMPACT, place: 'page', runtime: 'webgpu' } }, 'page'],
-    [{ status: 'ready', info: { ...COMPACT, place: 'page' } }, 'page-without-webgpu'],
   ] as const)('%o is %s', (engine, reason) => {
     expect(engineReason(engine)).toBe(reason);
   });

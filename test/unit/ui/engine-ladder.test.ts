@@ -1,3 +1,4 @@
+import type { PackOffer } from '../../../src/engine-page/page-api';
 import { describe, expect, test } from 'vitest';
 import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import { OnestepError, type ErrorCode } from '../../../src/shared/errors';
@@ -71,7 +72,10 @@ describe('the ladder of engines', () => {
     'engine-host-refused',
     'engine-unavailable',
     'engine-memory',
+    'engine-no-webgpu',
     'pack-self-test',
+    'pack-half-precision',
+    'pack-buffer-size',
     'pack-graph',
     'download-failed',
   ])('takes the next one after %s, and says why', async (code) => {
@@ -88,6 +92,18 @@ describe('the ladder of engines', () => {
       const embedded = fakePlace('embedded');
       const client = createEngineClient([fakePlace('page', [done], code), embedded]);
       await expect(client.start()).rejects.toMatchObject({ code });
+      expect(embedded.starts).toBe(0);
+    },
+  );
+
+  test.each<ErrorCode>(['download-failed', 'pack-half-precision', 'engine-unavailable'])(
+    'says why a pack of the page does not run there: %s',
+    async (code) => {
+      const embedded = fakePlace('embedded');
+      const client = createEngineClient([fakePlace('page', [done], code), embedded]);
+      const { signal } = new AbortController();
+      const opening = client.open({ hostedFolder: 'osediff' }, signal);
+      await expect(opening).rejects.toMatchObject({ code });
       expect(embedded.starts).toBe(0);
     },
   );
@@ -132,7 +148,14 @@ describe('the ladder of engines', () => {
   });
 
   test('offers the packs of the place in use, and opens one of them there', async () => {
-    const offer = { folder: 'osediff', title: 'OSEDiff', kind: 'latent', bytes: 2e9 } as const;
+    const offer: PackOffer = {
+      folder: 'osediff',
+      title: 'OSEDiff',
+      kind: 'latent',
+      bytes: 2e9,
+      precision: 'fp16',
+      obstacle: null,
+    };
     const page: FakePlace = { ...fakePlace('page'), packs: () => Promise.resolve([offer]) };
     const opened: unknown[] = [];
     const start = page.start.bind(page);

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { requestGpuDevice } from '../../../../src/inference/browser/gpu-device';
+import type { ErrorCode } from '../../../../src/shared/errors';
 
 const DEVICE = {};
+const HALVES = { halfPrecision: true, largestTensorBytes: 64 * 2 ** 20 };
 
 function stubAdapter(adapter: object | null): void {
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => adapter } });
@@ -22,7 +24,7 @@ describe('the GPU device', () => {
   it('has what the GPU can do', async () => {
     const adapter = adapterWith(['shader-f16', 'subgroups', 'depth-clip-control'], {});
     stubAdapter(adapter);
-    expect(await requestGpuDevice({ halfPrecision: true })).toBe(DEVICE);
+    expect(await requestGpuDevice(HALVES)).toBe(DEVICE);
     const [wishes] = adapter.requestDevice.mock.lastCall!;
     expect(wishes.requiredFeatures).toEqual(['shader-f16', 'subgroups']);
   });
@@ -32,27 +34,35 @@ describe('the GPU device', () => {
     async (info) => {
       const adapter = adapterWith(['subgroups'], info);
       stubAdapter(adapter);
-      await requestGpuDevice({ halfPrecision: false });
+      await requestGpuDevice({ ...HALVES, halfPrecision: false });
       expect(adapter.requestDevice.mock.lastCall![0].requiredFeatures).toEqual([]);
     },
   );
 
-  it.each([
-    ['a browser without WebGPU', () => vi.stubGlobal('navigator', {})],
-    ['no adapter', () => stubAdapter(null)],
-    ['an adapter without half precision', () => stubAdapter(adapterWith(['subgroups'], {}))],
+  it.each<[string, ErrorCode, () => void]>([
+    ['a browser without WebGPU', 'engine-no-webgpu', () => vi.stubGlobal('navigator', {})],
+    ['no adapter', 'engine-no-webgpu', () => stubAdapter(null)],
+    [
+      'an adapter without half precision',
+      'pack-half-precision',
+      () => stubAdapter(adapterWith(['subgroups'], {})),
+    ],
+    [
+      'an adapter that takes less at once',
+      'pack-buffer-size',
+      () => stubAdapter({ ...adapterWith(['shader-f16'], {}), limits: { maxBufferSize: 1e6 } }),
+    ],
     [
       'an adapter that refuses',
+      'engine-unavailable',
       () =>
         stubAdapter({
           ...adapterWith(['shader-f16'], {}),
           requestDevice: () => Promise.reject(new Error('no device')),
         }),
     ],
-  ])('is refused with %s', async (_, prepare) => {
+  ])('is refused with %s', async (_, code, prepare) => {
     prepare();
-    await expect(requestGpuDevice({ halfPrecision: true })).rejects.toMatchObject({
-      code: 'engine-unavailable',
-    });
+    await expect(requestGpuDevice(HALVES)).rejects.toMatchObject({ code });
   });
 });
