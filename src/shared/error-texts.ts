@@ -269,6 +269,10 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'There was not enough memory for this picture.',
     'Close other programs or files, or choose a smaller scale.',
   ],
+  'engine-device-lost': [
+    'The graphics card stopped answering while it worked on a picture.',
+    'Try again; if it happens again, close other programs that use the graphics card.',
+  ],
   'engine-crashed': [
     'The restoration engine stopped unexpectedly.',
     'Try again; the picture was not changed.',

@@ -68,6 +68,7 @@ export const ERROR_CODES = [
   'engine-no-webgpu',
   'engine-unavailable',
   'engine-memory',
+  'engine-device-lost',
   'engine-crashed',
   'gpu-unavailable',
   'result-invalid',

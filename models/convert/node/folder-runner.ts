@@ -38,7 +38,7 @@ async function createRuntime(): Promise<ModelRuntime> {
   });
   return createOrtRuntime(ort, {
     name: 'node-cpu',
-    sessionOptions: SESSION_OPTIONS,
+    sessionOptions: () => SESSION_OPTIONS,
     sessionBudgetBytes: Infinity,
     nextTask: async () => {
       await setImmediate();

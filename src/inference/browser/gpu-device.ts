@@ -20,8 +20,15 @@ interface AdapterInfo {
   readonly isFallbackAdapter?: boolean;
 }
 
-/** A `GPUDevice`, which is only ever handed on. */
-export type GpuDevice = object;
+/** What is used of a `GPUDevice` beside handing it on. */
+export interface GpuDevice {
+  /** Resolves when the device is gone; stays open while it lives. */
+  readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
+  pushErrorScope(filter: 'validation' | 'out-of-memory' | 'internal'): void;
+  /** The first failure since the last scope was opened, or null; scopes lie within each other. */
+  popErrorScope(): Promise<{ readonly message: string } | null>;
+  destroy(): void;
+}
 
 /** What a pack needs of a GPU, as far as that is known before it is loaded. */
 export interface GpuWishes {

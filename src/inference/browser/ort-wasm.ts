@@ -18,7 +18,7 @@ export function createWasmRuntime(wasmBinary: Uint8Array): ModelRuntime {
   ort.env.logLevel = 'error';
   return createOrtRuntime(ort, {
     name: 'wasm',
-    sessionOptions: { executionProviders: ['wasm'], logSeverityLevel: 3 },
+    sessionOptions: () => ({ executionProviders: ['wasm'], logSeverityLevel: 3 }),
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
     nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
   });

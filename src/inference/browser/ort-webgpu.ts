@@ -7,6 +7,7 @@ import type { ModelRuntime } from '../runtime/model-session';
 import { createOrtRuntime, type OrtModule } from '../runtime/ort-runtime';
 import { requestGpuDevice } from './gpu-device';
 import { gpuWishes } from './gpu-wishes';
+import { WatchedGpu } from './watched-gpu';
 import { webGpuFlavour, type WebGpuFlavour } from './webgpu-flavour';
 
 /** The largest network in half precision and one more; what GPUs have is not told to pages. */
@@ -30,7 +31,7 @@ export async function createWebGpuRuntime(
 ): Promise<ModelRuntime> {
   const { description } = pack;
   const wishes = gpuWishes(precisionOf(description), largestFileBytes(description));
-  const device = await requestGpuDevice(wishes);
+  const gpu = await WatchedGpu.open(() => requestGpuDevice(wishes));
   const ort = MODULES[webGpuFlavour()];
   ort.env.wasm.wasmBinary = wasmBinary;
   ort.env.wasm.numThreads = 1;
@@ -38,12 +39,15 @@ export async function createWebGpuRuntime(
   ort.env.logLevel = 'error';
   return createOrtRuntime(ort, {
     name: 'webgpu',
-    sessionOptions: {
+    sessionOptions: () => ({
       // Shapes are fixed, so that buffers of exactly the same size come back again and again; the
       // default's size classes hold a third more of the GPU's memory.
-      executionProviders: [{ name: 'webgpu', storageBufferCacheMode: 'simple', device }],
+      executionProviders: [
+        { name: 'webgpu', storageBufferCacheMode: 'simple', device: gpu.device },
+      ],
       logSeverityLevel: 3,
-    },
+    }),
+    device: gpu,
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
     prefersFixedShapes: true,
     hasDeviceMemory: true,

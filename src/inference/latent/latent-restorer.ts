@@ -10,6 +10,7 @@ import type { ResultSize, Size } from '../pipeline/result-size';
 import { assemblePrompt } from '../prompt/assemble-prompt';
 import { PromptEncoder } from '../prompt/prompt-encoder';
 import type { ModelRuntime } from '../runtime/model-session';
+import { Recovery } from '../runtime/recovery';
 import { resizeBytes, type BytePixels } from '../resample/resize-bytes';
 import { dumpStages } from './dump';
 import { checkLatentOptions } from './latent-options';
@@ -22,7 +23,7 @@ import { restoreLatent, type LatentStages } from './restore-latent';
  * A latent pack that has proven itself by its self-test, where it has one.
  *
  * @throws OnestepError `pack-missing`, `pack-checksum`, `pack-graph`, `pack-self-test`,
- * `engine-unavailable`, `engine-memory`, `engine-crashed`
+ * `engine-unavailable`, `engine-memory`, `engine-crashed`, `engine-device-lost`
  */
 export async function createLatentRestorer(
   { description: pack, source }: LoadedLatentPack,
@@ -61,6 +62,7 @@ class LatentRestorer implements Restorer {
     options: EnhanceOptions,
     { signal, onTiles, onDump }: RestoreHooks,
   ): Promise<Raster> {
+    const recovery = await this.#recovery();
     const transparent = hasTransparency(source);
     if (transparent) bleedColour(source);
     const { constants } = this.#networks.pack;
@@ -69,11 +71,12 @@ class LatentRestorer implements Restorer {
       downscale: constants.downscale,
     });
     const prompt = assemblePrompt(options.prompt, options.caption);
-    const embeddings = await this.#prompts.encode(prompt);
+    const embeddings = await recovery.through(() => this.#prompts.encode(prompt));
     let stages: LatentStages | undefined;
     const restored = await restoreLatent({
       runtime: this.#runtime,
       networks: this.#networks,
+      recovery,
       picture: preprocess(source, sizes),
       embeddings,
       options,
@@ -95,6 +98,18 @@ class LatentRestorer implements Restorer {
     );
     refuseLostContrast(source, wholeRect(source), result, wholeRect(result));
     return result;
+  }
+
+  async #recovery(): Promise<Recovery> {
+    // Networks that are opened on another device have to prove themselves there: it may be another
+    // GPU, or the same one with a driver that has just crashed.
+    const reopen = async (): Promise<void> => {
+      await this.#networks.reopen();
+      await runLatentSelfTest(this.#networks, this.#prompts, this.#runtime);
+    };
+    // A device that went away between two pictures is not this one's fault.
+    if (this.#runtime.device?.isLost) await reopen();
+    return new Recovery(reopen);
   }
 
   readPrompt(): null {

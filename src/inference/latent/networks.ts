@@ -139,6 +139,16 @@ export class LatentNetworks {
     }
   }
 
+  /**
+   * Lets go of all networks, which are opened on another device when they are next needed.
+   *
+   * @throws OnestepError `engine-unavailable`
+   */
+  async reopen(): Promise<void> {
+    await this.#pool.release();
+    await this.#runtime.device?.reopen();
+  }
+
   release(): Promise<void> {
     return this.#pool.release();
   }

@@ -2,7 +2,9 @@ import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
 import type { EnhanceOptions } from '../engine';
 import type { FloatTensor } from '../runtime/graph-session';
 import type { ModelRuntime } from '../runtime/model-session';
+import { isDeviceLost } from '../runtime/device-lost';
 import { isOutOfMemory } from '../runtime/out-of-memory';
+import type { Recovery } from '../runtime/recovery';
 import type { BytePixels } from '../resample/resize-bytes';
 import type { Rect } from '../tiles/rect';
 import { fixColours } from './colour/fix-colours';
@@ -22,6 +24,8 @@ import {
 export interface LatentJob {
   readonly runtime: Pick<ModelRuntime, 'nextTask'>;
   readonly networks: LatentNetworks;
+  /** Gets the networks a device again when they have lost theirs; none where nothing is to resume. */
+  readonly recovery?: Recovery | undefined;
   /** RGB, as the network is to see it: sides are multiples of `downscale`. */
   readonly picture: BytePixels;
   /** (1, tokens, width) */
@@ -52,7 +56,9 @@ export async function restoreLatent(job: LatentJob): Promise<BytePixels> {
   const { downscale } = networks.pack.constants;
   const size = { width: picture.width / downscale, height: picture.height / downscale };
   const plans = planLatentTiles(size, options, downscale);
-  const restored = (await restoreOnDevice(job, plans)) ?? (await restoreTiled(job, plans));
+  const limit = new AreaLimit();
+  const restored =
+    (await restoreOnDevice(job, plans, limit)) ?? (await restoreTiled(job, plans, limit));
   fixColours(restored, picture, options.colourFix ?? 'adain');
   return restored;
 }
@@ -60,9 +66,14 @@ export async function restoreLatent(job: LatentJob): Promise<BytePixels> {
 /**
  * A picture that is one tile, and so needs no blending, without leaving the device on the way.
  *
- * @returns null where that is of no use, or does not fit into memory
+ * @param limit is lowered where the picture has cost the device
+ * @returns null where that is of no use, or does not fit into memory, or has cost the device
  */
-async function restoreOnDevice(job: LatentJob, plans: LatentTilePlans): Promise<BytePixels | null> {
+async function restoreOnDevice(
+  job: LatentJob,
+  plans: LatentTilePlans,
+  limit: AreaLimit,
+): Promise<BytePixels | null> {
   const { networks, picture, embeddings } = job;
   if (!isOneTile(plans) || !networks.runsOnDevice || job.onStages !== undefined) return null;
   const onTile = tileCounter(plans, job.onTiles);
@@ -78,7 +89,10 @@ async function restoreOnDevice(job: LatentJob, plans: LatentTilePlans): Promise<
     quantiseRowsInto(restored)(decoded, 0);
   } catch (thrown) {
     if (isOutOfMemory(thrown)) return null;
-    throw thrown;
+    if (job.recovery === undefined || !isDeviceLost(thrown)) throw thrown;
+    await job.recovery.from(thrown);
+    limit.halve(Math.max(width, height) / networks.pack.constants.downscale);
+    return null;
   }
   onTile();
   return restored;
@@ -89,7 +103,11 @@ async function restoreOnDevice(job: LatentJob, plans: LatentTilePlans): Promise<
  * hold only one of them; the tiles are blended between the networks, in the latent, where blending does
  * not blur.
  */
-async function restoreTiled(job: LatentJob, plans: LatentTilePlans): Promise<BytePixels> {
+async function restoreTiled(
+  job: LatentJob,
+  plans: LatentTilePlans,
+  { longestSide }: AreaLimit,
+): Promise<BytePixels> {
   const { networks, picture, embeddings } = job;
   const { downscale, latentChannels } = networks.pack.constants;
   const onTile = tileCounter(plans, job.onTiles);
@@ -99,15 +117,16 @@ async function restoreTiled(job: LatentJob, plans: LatentTilePlans): Promise<Byt
     unit: 1,
     run: (area) => networks.encode(readSigned(picture, scaleRect(area, downscale))),
   });
-  const latent = await collectTiled(encoder, plans.encode, new AreaLimit(), onTile);
+  const latent = await collectTiled(encoder, plans.encode, new AreaLimit(longestSide), onTile);
 
   const unet = pausing(job, {
     channels: latentChannels,
     unit: 1,
     run: (area) => networks.predictNoise(cropPlanes(latent, area), embeddings),
   });
-  const noise = await collectTiled(unet, plans.predict, new AreaLimit(), onTile);
-  const original = await networks.step(latent, noise);
+  const noise = await collectTiled(unet, plans.predict, new AreaLimit(longestSide), onTile);
+  const step = () => networks.step(latent, noise);
+  const original = await (job.recovery?.through(step) ?? step());
 
   const decoder = pausing(job, {
     channels: 3,
@@ -117,7 +136,7 @@ async function restoreTiled(job: LatentJob, plans: LatentTilePlans): Promise<Byt
   const restored = createPicture(picture);
   const toBytes = quantiseRowsInto(restored);
   if (job.onStages === undefined) {
-    await runTiled(decoder, plans.decode, toBytes, new AreaLimit(), onTile);
+    await runTiled(decoder, plans.decode, toBytes, new AreaLimit(longestSide), onTile);
   } else {
     const decoded = createPlanes(3, picture.width, picture.height);
     const keep = copyRowsInto(decoded);
@@ -125,7 +144,7 @@ async function restoreTiled(job: LatentJob, plans: LatentTilePlans): Promise<Byt
       toBytes(rows, firstRow);
       keep(rows, firstRow);
     };
-    await runTiled(decoder, plans.decode, toBoth, new AreaLimit(), onTile);
+    await runTiled(decoder, plans.decode, toBoth, new AreaLimit(longestSide), onTile);
     job.onStages({ latent, noise, original, decoded });
   }
   return restored;
@@ -140,6 +159,7 @@ async function breathe({ runtime, signal }: LatentJob): Promise<void> {
 function pausing(job: LatentJob, stage: TiledStage): TiledStage {
   return {
     ...stage,
+    recovery: job.recovery,
     async run(area) {
       await breathe(job);
       return stage.run(area);

@@ -39,7 +39,7 @@ export async function createNodeRuntime({
     return createOrtRuntime(ort, {
       name: 'node-cpu',
       // Threads are left to onnxruntime, which takes one for each physical core.
-      sessionOptions: { executionProviders: ['cpu'], logSeverityLevel: 3 },
+      sessionOptions: () => ({ executionProviders: ['cpu'], logSeverityLevel: 3 }),
       sessionBudgetBytes: totalmem() * SESSION_SHARE,
       nextTask,
     });
@@ -48,11 +48,11 @@ export async function createNodeRuntime({
   const forced = cpuNodes.length === 0 ? {} : { forceCpuNodeNames: [...cpuNodes] };
   const runtime = createOrtRuntime(ort, {
     name: 'node-webgpu',
-    sessionOptions: {
+    sessionOptions: () => ({
       // Buffers as in ort-webgpu.ts.
       executionProviders: [{ name: 'webgpu', storageBufferCacheMode: 'simple', ...forced }],
       logSeverityLevel: 3,
-    },
+    }),
     sessionBudgetBytes: GPU_SESSION_BUDGET_BYTES,
     prefersFixedShapes: true,
     nextTask,

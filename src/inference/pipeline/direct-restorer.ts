@@ -5,11 +5,10 @@ import type { ControlsInfo } from '../engine';
 import type { Raster } from '../image/raster';
 import type { LoadedDirectPack } from '../pack/load-pack';
 import type { DirectPack } from '../pack/schema';
-import { runSelfTest } from '../pack/self-test';
 import type { ModelRuntime } from '../runtime/model-session';
 import { detectContent } from './detect-content';
+import { DirectNetwork } from './direct-network';
 import { checkDirectOptions } from './direct-options';
-import { FlatColours } from './flat-colours';
 import { largestScale } from '../pack/network-run';
 import type { DirectParts } from './parts';
 import { restorePicture } from './restore-picture';
@@ -19,26 +18,14 @@ import type { Restorer } from './restorer';
  * A direct pack that has proven itself by its self-test.
  *
  * @throws OnestepError `pack-graph`, `pack-self-test`, `engine-unavailable`, `engine-memory`,
- * `engine-crashed`
+ * `engine-crashed`, `engine-device-lost`
  */
 export async function createDirectRestorer(
-  { description: pack, graph }: LoadedDirectPack,
+  pack: LoadedDirectPack,
   runtime: ModelRuntime,
 ): Promise<Restorer> {
-  const { input, condition, outputs } = pack.graph;
-  const session = await runtime.createSession({
-    bytes: graph,
-    input,
-    condition,
-    outputs: outputs.map(({ name }) => name),
-  });
-  try {
-    await runSelfTest(session, pack);
-  } catch (thrown) {
-    await session.release();
-    throw thrown;
-  }
-  return directRestorer({ pack, runtime, session, flatColours: new FlatColours(session, pack) });
+  const network = await DirectNetwork.open(pack, runtime);
+  return directRestorer({ pack: pack.description, runtime, network });
 }
 
 function directRestorer(parts: DirectParts): Restorer {
@@ -70,7 +57,7 @@ function directRestorer(parts: DirectParts): Restorer {
       const wishes = { ...told, content };
       return restorePicture(parts, source, size, wishes, { signal, onTiles });
     },
-    release: () => parts.session.release(),
+    release: () => parts.network.release(),
   };
 }
 

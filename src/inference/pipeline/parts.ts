@@ -1,11 +1,10 @@
 import type { DirectPack } from '../pack/schema';
-import type { ModelRuntime, ModelSession } from '../runtime/model-session';
-import type { FlatColours } from './flat-colours';
+import type { ModelRuntime } from '../runtime/model-session';
+import type { DirectNetwork } from './direct-network';
 
 /** What a direct pack at work consists of. */
 export interface DirectParts {
   readonly pack: DirectPack;
-  readonly runtime: Pick<ModelRuntime, 'nextTask'>;
-  readonly session: ModelSession;
-  readonly flatColours: FlatColours;
+  readonly runtime: Pick<ModelRuntime, 'nextTask' | 'device'>;
+  readonly network: DirectNetwork;
 }

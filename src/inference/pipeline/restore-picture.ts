@@ -5,6 +5,7 @@ import { hasTransparency } from '../image/output-format';
 import type { Raster } from '../image/raster';
 import type { Controls } from '../../shared/controls';
 import type { NetworkRun } from '../runtime/model-session';
+import { Recovery } from '../runtime/recovery';
 import type { Tile, TilingTask } from '../tiles/plan';
 import { networkRun } from '../pack/network-run';
 import type { DirectParts } from './parts';
@@ -40,6 +41,10 @@ export async function restorePicture(
   { signal, onTiles }: RestorePictureHooks,
 ): Promise<Raster> {
   const { width, height } = size;
+  const { runtime, network, pack } = parts;
+  // A device that went away between two pictures is not this one's fault.
+  if (runtime.device?.isLost) await network.reopen();
+  const recovery = new Recovery(() => network.reopen());
   // The one buffer of the result's size, which all tiles of both passes are written into.
   const result: Raster = { width, height, data: new Uint8ClampedArray(width * height * 4) };
   result.data.fill(255);
@@ -49,13 +54,12 @@ export async function restorePicture(
     picture: Raster,
     wishes: Controls,
   ): Promise<Pass> => {
-    const { runtime, session, flatColours, pack } = parts;
     const run = networkRun(pack, size.scale, wishes);
     const job: RestoreJob = {
-      ...{ runtime, session, run, result, signal },
+      ...{ runtime, session: network, recovery, run, result, signal },
       source: picture,
       task: tilingTask(parts, run, source, size),
-      skipsFlat: await flatColours.areKeptBy(run),
+      skipsFlat: await recovery.through(() => network.flatColours.areKeptBy(run)),
     };
     return { job, tiles: planRestoration(job), shows };
   };

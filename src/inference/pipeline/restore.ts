@@ -1,7 +1,9 @@
 import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
 import type { Raster } from '../image/raster';
 import type { ModelRuntime, ModelSession, NetworkRun } from '../runtime/model-session';
+import { isDeviceLost } from '../runtime/device-lost';
 import { isOutOfMemory } from '../runtime/out-of-memory';
+import type { Recovery } from '../runtime/recovery';
 import { runAtScale } from '../runtime/run-at-scale';
 import { planTiles, splitTile, type Tile, type TilingTask } from '../tiles/plan';
 import { colourAt, flatColour, isTransparent, readTile, type Colour } from '../tiles/read-tile';
@@ -16,6 +18,8 @@ const MAX_SPLITS = 2;
 export interface RestoreJob {
   readonly runtime: Pick<ModelRuntime, 'nextTask'>;
   readonly session: ModelSession;
+  /** Gets `session` a device again when it has lost its own. */
+  readonly recovery: Recovery;
   readonly run: NetworkRun;
   readonly task: TilingTask;
   /** Whether flat colour may do without the network; see `FlatColours`. */
@@ -35,7 +39,8 @@ export function planRestoration(job: RestoreJob): readonly Tile[] {
 /**
  * Restores the colours of a picture tile by tile.
  *
- * @throws OnestepError `cancelled`, `engine-memory`, `engine-crashed`, `result-invalid`, `pack-graph`
+ * @throws OnestepError `cancelled`, `engine-memory`, `engine-crashed`, `engine-device-lost`,
+ * `engine-unavailable`, `result-invalid`, `pack-graph`, `pack-self-test`
  */
 export async function restoreColours(
   job: RestoreJob,
@@ -51,7 +56,7 @@ export async function restoreColours(
 }
 
 /**
- * Restores one tile, in parts where memory asks for it.
+ * Restores one tile, in parts where memory or a lost device asks for it.
  *
  * @param minSplits how often to quarter at least, because the tiles before it had to be
  * @param splits how often it has been quartered already
@@ -77,8 +82,11 @@ async function restoreTile(
       await runNetwork(job, grid, tile);
       return splits;
     } catch (thrown) {
-      if (splits === MAX_SPLITS || !isOutOfMemory(thrown)) throw thrown;
+      // What a tile has done to the device, smaller ones may not do.
+      if (isDeviceLost(thrown)) await job.recovery.from(thrown);
+      else if (splits === MAX_SPLITS || !isOutOfMemory(thrown)) throw thrown;
     }
+    if (splits === MAX_SPLITS) return restoreTile(job, grid, tile, minSplits, splits);
   }
   let needed = Math.max(minSplits, splits + 1);
   for (const part of splitTile(tile, job.task)) {

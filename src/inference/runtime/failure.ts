@@ -2,7 +2,12 @@ import { OnestepError, type ErrorCode } from '../../shared/errors';
 
 /** How onnxruntime and the browsers word a lack of memory. An access out of bounds is a crash instead. */
 const OUT_OF_MEMORY =
-  /bad.alloc|out of memory|fail\w* to alloc|alloc\w* fail|unable to grow|\bOOM\b/i;
+  /bad.alloc|out.of.memory|OUTOFMEMORY|fail\w* to alloc|alloc\w* fail|unable to grow|\bOOM\b/i;
+/** Chromium of a GPU buffer that is larger than allowed, or that could not be had when it was made. */
+const NO_BUFFER = /max buffer size|\[Invalid Buffer\b/;
+/** Chromium and onnxruntime of work on a GPU that went away, or whose driver or process did. */
+const DEVICE_LOST =
+  /device\]? (?:was|is|has been) (?:lost|destroyed)|device lost|instance dropped/i;
 /** onnxruntime-web, when its wasm could not be compiled or instantiated. */
 const NO_BACKEND = /no available backend/i;
 
@@ -10,6 +15,7 @@ const NO_BACKEND = /no available backend/i;
 export function toCodedError(thrown: unknown, otherwise: ErrorCode): OnestepError {
   if (thrown instanceof OnestepError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
+  if (DEVICE_LOST.test(text)) return new OnestepError('engine-device-lost', {}, thrown);
   if (isOutOfMemory(thrown, text)) return new OnestepError('engine-memory', {}, thrown);
   if (NO_BACKEND.test(text)) return new OnestepError('engine-unavailable', {}, thrown);
   return new OnestepError(otherwise, {}, thrown);
@@ -18,5 +24,5 @@ export function toCodedError(thrown: unknown, otherwise: ErrorCode): OnestepErro
 function isOutOfMemory(thrown: unknown, text: string): boolean {
   // Typed arrays that cannot be had throw RangeError; so does endless recursion, which is a crash.
   if (thrown instanceof RangeError) return !/call stack/i.test(text);
-  return OUT_OF_MEMORY.test(text);
+  return OUT_OF_MEMORY.test(text) || NO_BUFFER.test(text);
 }

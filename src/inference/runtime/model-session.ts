@@ -1,3 +1,4 @@
+import type { ComputeDevice } from './compute-device';
 import type { GraphFiles, GraphSession } from './graph-session';
 
 /** Colour planes: red, then green, then blue, each row-major; `data.length === 3 * height * width`. */
@@ -51,6 +52,8 @@ export interface ModelRuntime {
   readonly prefersFixedShapes: boolean;
   /** Whether networks compute in memory of their own, to and from which tensors are copied. */
   readonly hasDeviceMemory: boolean;
+  /** What the networks compute on, where it can be lost. */
+  readonly device?: ComputeDevice | undefined;
   /**
    * Sessions are created one after another, because loading in parallel breaks onnxruntime-web.
    *

@@ -5,6 +5,7 @@ import type {
   TensorConstructor,
 } from 'onnxruntime-common';
 import { OnestepError } from '../../shared/errors';
+import type { ComputeDevice } from './compute-device';
 import { toCodedError } from './failure';
 import type {
   DeviceTensor,
@@ -23,7 +24,10 @@ export interface OrtModule {
 
 export interface OrtRuntimeOptions {
   readonly name: ModelRuntime['name'];
-  readonly sessionOptions: InferenceSession.SessionOptions;
+  /** Asked anew for every session: those on a GPU name the device, which may be another one by then. */
+  readonly sessionOptions: () => InferenceSession.SessionOptions;
+  /** What the sessions compute on, where it can be lost. */
+  readonly device?: ComputeDevice | undefined;
   readonly sessionBudgetBytes: number;
   /** False by default. */
   readonly prefersFixedShapes?: boolean;
@@ -37,14 +41,16 @@ const ON_GPU = { preferredOutputLocation: 'gpu-buffer' } as const;
 
 /** A runtime on onnxruntime, whichever build of it the caller has loaded. */
 export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): ModelRuntime {
-  const { hasDeviceMemory = false } = options;
+  const { device, hasDeviceMemory = false } = options;
   let previous: Promise<unknown> = Promise.resolve();
+  const open = (graph: GraphFiles) =>
+    openSession(ort, graph, {
+      ...options.sessionOptions(),
+      ...(hasDeviceMemory && graph.staysOnDevice ? ON_GPU : {}),
+    });
   const createGraphSession = (graph: GraphFiles): Promise<GraphSession> => {
     const created = previous.then(() =>
-      openSession(ort, graph, {
-        ...options.sessionOptions,
-        ...(hasDeviceMemory && graph.staysOnDevice ? ON_GPU : {}),
-      }),
+      device === undefined ? open(graph) : openOnDevice(device, () => open(graph)),
     );
     previous = created.catch(() => undefined);
     return created;
@@ -55,8 +61,22 @@ export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): Mo
     prefersFixedShapes: options.prefersFixedShapes ?? false,
     hasDeviceMemory,
     nextTask: options.nextTask,
+    device,
     createGraphSession,
     createSession: async (graph) => pictureSession(await createGraphSession(toGraphFiles(graph))),
+  };
+}
+
+/** A session that answers only what its device has not spoiled. */
+async function openOnDevice(
+  device: ComputeDevice,
+  open: () => Promise<GraphSession>,
+): Promise<GraphSession> {
+  const session = await device.watch(open);
+  return {
+    ...session,
+    run: (...given) => device.watch(() => session.run(...given)),
+    runOnDevice: (...given) => device.watch(() => session.runOnDevice(...given)),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
 import type { EnhanceOptions, EnhanceProgress, EnhanceResult } from '../../inference/engine';
-import { OnestepError, serializeError, toOnestepError } from '../../shared/errors';
+import { OnestepError, serializeError, toOnestepError, type ErrorCode } from '../../shared/errors';
 import { orCancelled } from '../../shared/or-cancelled';
 import { valueOf } from '../../shared/outcome';
 import type { AbortSource } from '../../shared/rpc-client';
@@ -189,13 +189,24 @@ class UnansweredCancel extends OnestepError {
   }
 }
 
-/** The wasm heap never shrinks, so after running out of memory only a new worker helps. */
+/**
+ * What leaves an engine that is of no more use. The wasm heap never shrinks, so that after running out
+ * of memory only a new worker helps; a lost GPU is replaced once in a picture by the engine itself,
+ * which finds none, or one with wrong kernels, or loses that as well.
+ */
+const FATAL: readonly ErrorCode[] = [
+  'engine-crashed',
+  'engine-memory',
+  'engine-device-lost',
+  'engine-unavailable',
+  'engine-no-webgpu',
+  'pack-self-test',
+  'pack-half-precision',
+  'pack-buffer-size',
+];
+
 function mustRetire(error: OnestepError): boolean {
-  return (
-    error.code === 'engine-crashed' ||
-    error.code === 'engine-memory' ||
-    error instanceof UnansweredCancel
-  );
+  return FATAL.includes(error.code) || error instanceof UnansweredCancel;
 }
 
 async function runJob(

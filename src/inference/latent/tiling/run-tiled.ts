@@ -1,4 +1,6 @@
+import { isDeviceLost } from '../../runtime/device-lost';
 import { isOutOfMemory } from '../../runtime/out-of-memory';
+import type { Recovery } from '../../runtime/recovery';
 import type { Rect } from '../../tiles/rect';
 import { createPlanes, type Planes } from '../planes';
 import { evenGrid } from './even-plan';
@@ -12,6 +14,8 @@ export interface TiledStage {
   readonly unit: number;
   /** @param area in latents; the answer has its size times `unit` */
   run(area: Rect): Promise<Planes>;
+  /** Brings the network back that has lost its device. */
+  readonly recovery?: Recovery | undefined;
 }
 
 /** Takes finished rows of an answer, from the top to the bottom. */
@@ -22,9 +26,14 @@ const LEAST_TILE = 16;
 /** Share of a tile's side that the parts of a halved tile overlap. */
 const SPLIT_OVERLAP_SHARE = 1 / 4;
 
-/** How small areas have to be, because larger ones did not fit into memory. */
+/** How small areas have to be, because larger ones did not fit into memory, or cost the device. */
 export class AreaLimit {
-  longestSide = Infinity;
+  constructor(public longestSide = Infinity) {}
+
+  /** @param side longest one, in latents, of the area that was too large */
+  halve(side: number): void {
+    this.longestSide = Math.max(Math.ceil(side / 2), LEAST_TILE);
+  }
 }
 
 /**
@@ -96,15 +105,16 @@ export function copyRowsInto(whole: Planes): RowSink {
   };
 }
 
-/** Runs one area, in blended parts of half its size where memory asks for that. */
+/** Runs one area, in blended parts of half its size where memory or a lost device asks for that. */
 async function runArea(stage: TiledStage, area: Rect, limit: AreaLimit): Promise<Planes> {
   const longest = Math.max(area.width, area.height);
   if (longest <= limit.longestSide) {
     try {
       return await stage.run(area);
     } catch (thrown) {
-      if (!isOutOfMemory(thrown) || longest <= LEAST_TILE) throw thrown;
-      limit.longestSide = Math.max(Math.ceil(longest / 2), LEAST_TILE);
+      if (isDeviceLost(thrown) && stage.recovery) await stage.recovery.from(thrown);
+      else if (!isOutOfMemory(thrown) || longest <= LEAST_TILE) throw thrown;
+      limit.halve(longest);
     }
   }
   const tile = limit.longestSide;

@@ -11,8 +11,28 @@ describe('toCodedError', () => {
     new Error('Aborted(OOM). Out of memory'),
     new RangeError('Array buffer allocation failed'),
     new RangeError('Invalid typed array length: 5000000000'),
+    // onnxruntime-web 1.30 on WebGPU, in Chromium
+    new Error('WebGPU device error(2): Out of memory'),
+    new Error('vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY'),
+    new Error('CreateCommittedResource failed with E_OUTOFMEMORY (0x8007000E)'),
+    new Error('Buffer size (2147483648) exceeds the max buffer size limit (1073741824).'),
+    new Error(
+      'Failed to download data from buffer. wgpu::MapAsyncStatus value: 3, message: Failed to execute ' +
+        "'mapAsync' on 'GPUBuffer': [Invalid Buffer (unlabeled)] is invalid due to a previous error.",
+    ),
   ])('knows a lack of memory: %s', (thrown) => {
     expect(toCodedError(thrown, 'engine-crashed').code).toBe('engine-memory');
+  });
+
+  it.each([
+    new Error(
+      'Failed to download data from buffer. wgpu::MapAsyncStatus value: 4, message: Failed to execute ' +
+        "'mapAsync' on 'GPUBuffer': The Device was lost before mapping was resolved.",
+    ),
+    new Error('WebGPU device lost (2): Device was destroyed.'),
+    new Error('[Device] is lost.'),
+  ])('knows a lost device: %s', (thrown) => {
+    expect(toCodedError(thrown, 'engine-crashed').code).toBe('engine-device-lost');
   });
 
   it.each([

@@ -25,7 +25,11 @@ const codec = createNodeCodec();
 export function createTestRuntime(): ModelRuntime {
   return createOrtRuntime(ort, {
     name: 'node-cpu',
-    sessionOptions: { executionProviders: ['cpu'], logSeverityLevel: 4, intraOpNumThreads: 1 },
+    sessionOptions: () => ({
+      executionProviders: ['cpu'],
+      logSeverityLevel: 4,
+      intraOpNumThreads: 1,
+    }),
     sessionBudgetBytes: 2 ** 30,
     nextTask: async () => {
       await setImmediate();
