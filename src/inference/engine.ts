@@ -1,7 +1,7 @@
-import type { CancelSignal } from '../shared/cancel';
 import type { ColourFix } from '../shared/colour-fix';
 import type { Controls } from '../shared/controls';
 import type { PromptReading, Vocabulary } from '../shared/prompt-vocabulary';
+import type { AbortSource } from '../shared/rpc-client';
 import type { FloatTensor, IdTensor } from './runtime/graph-session';
 
 /** Formats a result can be written in; Figma takes the first two. */
@@ -70,7 +70,7 @@ export interface EnhanceProgress {
 export type StageDump = Readonly<Record<string, FloatTensor | IdTensor>>;
 
 export interface EnhanceHooks {
-  readonly signal?: CancelSignal | undefined;
+  readonly signal?: AbortSource | undefined;
   readonly onProgress?: ((progress: EnhanceProgress) => void) | undefined;
   /** Asks a latent pack for its stages, which are held in memory for that. */
   readonly onDump?: ((stages: StageDump) => void) | undefined;
@@ -111,7 +111,10 @@ export interface EngineInfo {
   readonly controls: ControlsInfo | null;
 }
 
-/** A loaded pack on a runtime, ready to restore pictures one at a time. */
+/**
+ * A loaded pack on a runtime. Jobs go through its network one at a time, in the order they came; where
+ * memory allows, the next picture is decoded and the last one encoded meanwhile.
+ */
 export interface Engine {
   readonly info: EngineInfo;
   /**
@@ -122,7 +125,7 @@ export interface Engine {
   checkOptions(options: EnhanceOptions): void;
   /**
    * Restores and enlarges one encoded picture. The same input gives the same bytes on the same
-   * runtime. Cancel is seen between tiles.
+   * runtime. Cancel is seen between tiles, and at once by a job that has yet to wait for others.
    *
    * @throws OnestepError with an `image-*`, `engine-*`, `result-*` code, or `cancelled`.
    */

@@ -1,5 +1,4 @@
 import * as Comlink from 'comlink';
-import { CancelToken } from '../../shared/cancel';
 import { OnestepError } from '../../shared/errors';
 import { settle } from '../../shared/outcome';
 import type { Engine, EngineInfo, EnhanceResult } from '../engine';
@@ -21,7 +20,7 @@ export function serveEngine(
   options: WorkerSourceOptions,
 ): void {
   let engine: Engine | undefined;
-  const jobs = new Map<number, CancelToken>();
+  const jobs = new Map<number, AbortController>();
 
   async function start(assets: EngineAssets, openFile?: PackFileOpener): Promise<EngineInfo> {
     const source =
@@ -40,11 +39,11 @@ export function serveEngine(
     start: (assets, openFile) => settle(() => start(assets, openFile)),
 
     async enhance(jobId, bytes, options, onProgress, onDump) {
-      const token = new CancelToken();
-      jobs.set(jobId, token);
+      const abort = new AbortController();
+      jobs.set(jobId, abort);
       const outcome = await settle(async () => {
         if (engine === undefined) throw new OnestepError('engine-unavailable', {}, 'not started');
-        return engine.enhance(bytes, options, { signal: token, onProgress, onDump });
+        return engine.enhance(bytes, options, { signal: abort.signal, onProgress, onDump });
       });
       jobs.delete(jobId);
       releaseProxy(onProgress);
@@ -53,7 +52,7 @@ export function serveEngine(
     },
 
     cancel(jobId) {
-      jobs.get(jobId)?.cancel();
+      jobs.get(jobId)?.abort();
     },
   };
 

@@ -31,7 +31,7 @@ export interface EngineWorkerApi {
   /** Loads the pack, runs its self-test, and is then ready for `enhance`. */
   start(assets: EngineAssets, openFile?: PackFileOpener): Promise<Outcome<EngineInfo>>;
   /**
-   * One job at a time; `bytes` may be transferred. `onProgress` and `onDump` are Comlink proxies;
+   * As `Engine.enhance`; `bytes` may be transferred. `onProgress` and `onDump` are Comlink proxies;
    * the second asks for the stages of a latent pack, as `EnhanceHooks` does.
    * The result's bytes are transferred back.
    */

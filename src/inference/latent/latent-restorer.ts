@@ -60,9 +60,8 @@ class LatentRestorer implements Restorer {
     source: Raster,
     size: ResultSize,
     options: EnhanceOptions,
-    { signal, onTiles, onDump }: RestoreHooks,
+    { signal, inNetwork, onTiles, onDump }: RestoreHooks,
   ): Promise<Raster> {
-    const recovery = await this.#recovery();
     const transparent = hasTransparency(source);
     if (transparent) bleedColour(source);
     const { constants } = this.#networks.pack;
@@ -71,26 +70,31 @@ class LatentRestorer implements Restorer {
       downscale: constants.downscale,
     });
     const prompt = assemblePrompt(options.prompt, options.caption);
-    const embeddings = await recovery.through(() => this.#prompts.encode(prompt));
-    let stages: LatentStages | undefined;
-    const restored = await restoreLatent({
-      runtime: this.#runtime,
-      networks: this.#networks,
-      recovery,
-      picture: preprocess(source, sizes),
-      embeddings,
-      options,
-      signal,
-      onTiles,
-      onStages:
-        onDump &&
-        ((made) => {
-          stages = made;
-        }),
+    const picture = preprocess(source, sizes);
+    const restored = await inNetwork(async () => {
+      const recovery = await this.#recovery();
+      const embeddings = await recovery.through(() => this.#prompts.encode(prompt));
+      let stages: LatentStages | undefined;
+      const made = await restoreLatent({
+        runtime: this.#runtime,
+        networks: this.#networks,
+        recovery,
+        picture,
+        embeddings,
+        options,
+        signal,
+        onTiles,
+        onStages:
+          onDump &&
+          ((all) => {
+            stages = all;
+          }),
+      });
+      if (stages !== undefined) {
+        onDump?.(dumpStages(await this.#prompts.tokenIds(prompt), embeddings, stages));
+      }
+      return made;
     });
-    if (stages !== undefined) {
-      onDump?.(dumpStages(await this.#prompts.tokenIds(prompt), embeddings, stages));
-    }
     const result = assembleResult(
       restored,
       transparent ? source : null,

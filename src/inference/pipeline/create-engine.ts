@@ -1,4 +1,3 @@
-import { OnestepError } from '../../shared/errors';
 import type { Engine, EngineInfo } from '../engine';
 import type { ImageCodec } from '../image/codec';
 import { createLatentRestorer } from '../latent/latent-restorer';
@@ -7,6 +6,7 @@ import { toCodedError } from '../runtime/failure';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createDirectRestorer } from './direct-restorer';
 import { checkEnhanceOptions, enhancePicture } from './enhance';
+import { JobLine } from './job-line';
 import type { Restorer } from './restorer';
 
 /**
@@ -39,8 +39,7 @@ class PackEngine implements Engine {
   readonly info;
   readonly #restorer: Restorer;
   readonly #codec: ImageCodec;
-  /** Jobs run one after another, however they are started: two would need twice the memory. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #line = new JobLine();
   #disposed = false;
 
   constructor(info: EngineInfo, restorer: Restorer, codec: ImageCodec) {
@@ -53,25 +52,19 @@ class PackEngine implements Engine {
     checkEnhanceOptions(this.#restorer, options);
   };
 
-  enhance: Engine['enhance'] = (bytes, options, hooks = {}) =>
-    this.#enqueue(async () => {
-      if (this.#disposed) throw new OnestepError('engine-unavailable', {}, 'engine is disposed');
-      try {
-        return await enhancePicture(this.#restorer, this.#codec, bytes, options, hooks);
-      } catch (thrown) {
-        throw toCodedError(thrown, 'internal');
-      }
-    });
+  enhance: Engine['enhance'] = async (bytes, options, hooks = {}) => {
+    try {
+      const parts = { restorer: this.#restorer, codec: this.#codec, line: this.#line };
+      return await enhancePicture(parts, bytes, options, hooks);
+    } catch (thrown) {
+      throw toCodedError(thrown, 'internal');
+    }
+  };
 
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    await this.#enqueue(() => this.#restorer.release());
-  }
-
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => undefined);
-    return done;
+    await this.#line.close();
+    await this.#restorer.release();
   }
 }

@@ -43,7 +43,7 @@ function directRestorer(parts: DirectParts): Restorer {
       const { understood, ignored } = readPrompt(prompt, vocabulary);
       return { understood, ignored };
     },
-    async restore(source, size, options, { signal, onTiles, onDump }) {
+    async restore(source, size, options, { signal, inNetwork, onTiles, onDump }) {
       if (onDump !== undefined) {
         throw new OnestepError('option-invalid', {
           option: 'dump',
@@ -55,7 +55,7 @@ function directRestorer(parts: DirectParts): Restorer {
       const told = mergeControls(prompted, options.controls ?? {});
       const content = told.content ?? detectedContent(pack, source);
       const wishes = { ...told, content };
-      return restorePicture(parts, source, size, wishes, { signal, onTiles });
+      return restorePicture(parts, source, size, wishes, { signal, inNetwork, onTiles });
     },
     release: () => parts.network.release(),
   };

@@ -7,8 +7,9 @@ import type { ImageHeader } from '../image/header';
 import { chooseOutputFormat, flattenOverWhite, hasTransparency } from '../image/output-format';
 import { checkSourceLimits, probeImage } from '../image/probe';
 import { checkCommonOptions } from './options';
+import type { JobLine, JobTurn } from './job-line';
 import type { Restorer } from './restorer';
-import { resultSize, type Size } from './result-size';
+import { resultSize, type ResultSize, type Size } from './result-size';
 import { applyStrength } from './strength';
 
 /** @throws OnestepError `option-invalid` (option, value, expected), `prompt-unsupported` */
@@ -17,22 +18,52 @@ export function checkEnhanceOptions(restorer: Restorer, options: EnhanceOptions)
   restorer.checkOptions(options);
 }
 
+/** What an engine's jobs share. */
+export interface EngineParts {
+  readonly restorer: Restorer;
+  readonly codec: ImageCodec;
+  readonly line: JobLine;
+}
+
 /** One job from encoded bytes to encoded bytes; see `Engine.enhance`. */
 export async function enhancePicture(
-  restorer: Restorer,
-  codec: ImageCodec,
+  parts: EngineParts,
   bytes: Uint8Array,
   options: EnhanceOptions,
-  { signal, onProgress, onDump }: EnhanceHooks,
+  hooks: EnhanceHooks,
 ): Promise<EnhanceResult> {
+  const { restorer, line } = parts;
   checkEnhanceOptions(restorer, options);
   const header = probeImage(bytes);
   checkSourceLimits(header, MAX_SOURCE_PIXELS);
   // What cannot become larger is refused before it costs a decode.
   const upright = uprightSize(header);
   const size = resultSize(upright, options);
-  throwIfCancelled(signal);
+  const pixels = upright.width * upright.height + size.width * size.height;
+  const turn = await line.enter(pixels, hooks.signal);
+  try {
+    return await enhanceInTurn(parts, turn, { bytes, header, upright, size }, options, hooks);
+  } finally {
+    turn.leave();
+  }
+}
 
+interface OpenedPicture {
+  readonly bytes: Uint8Array;
+  readonly header: ImageHeader;
+  /** As the picture is shown. */
+  readonly upright: Size;
+  readonly size: ResultSize;
+}
+
+async function enhanceInTurn(
+  { restorer, codec }: EngineParts,
+  { inNetwork }: JobTurn,
+  { bytes, header, upright, size }: OpenedPicture,
+  options: EnhanceOptions,
+  { signal, onProgress, onDump }: EnhanceHooks,
+): Promise<EnhanceResult> {
+  throwIfCancelled(signal);
   onProgress?.({ stage: 'decode', tilesDone: 0, tilesTotal: 0 });
   const source = await codec.decode(bytes);
   if (source.width !== upright.width || source.height !== upright.height) {
@@ -48,6 +79,7 @@ export async function enhancePicture(
   const transparent = hasTransparency(source);
   const result = await restorer.restore(source, size, options, {
     signal,
+    inNetwork,
     onTiles: (tilesDone, total) => {
       tilesTotal = total;
       onProgress?.({ stage: 'restore', tilesDone, tilesTotal });

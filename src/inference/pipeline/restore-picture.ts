@@ -1,4 +1,3 @@
-import type { CancelSignal } from '../../shared/cancel';
 import { alphaAsGrey, writeAlpha } from '../alpha/alpha-grey';
 import { bleedColour } from '../alpha/bleed';
 import { hasTransparency } from '../image/output-format';
@@ -10,12 +9,10 @@ import type { Tile, TilingTask } from '../tiles/plan';
 import { networkRun } from '../pack/network-run';
 import type { DirectParts } from './parts';
 import { planRestoration, restoreColours, type RestoreJob } from './restore';
+import type { RestoreHooks } from './restorer';
 import type { ResultSize, Size } from './result-size';
 
-export interface RestorePictureHooks {
-  readonly signal: CancelSignal | undefined;
-  readonly onTiles: (tilesDone: number, tilesTotal: number) => void;
-}
+export type RestorePictureHooks = Pick<RestoreHooks, 'signal' | 'inNetwork' | 'onTiles'>;
 
 /** One of the pictures that go through the network for a result. */
 interface Pass {
@@ -38,12 +35,10 @@ export async function restorePicture(
   source: Raster,
   size: ResultSize,
   controls: Controls,
-  { signal, onTiles }: RestorePictureHooks,
+  { signal, inNetwork, onTiles }: RestorePictureHooks,
 ): Promise<Raster> {
   const { width, height } = size;
   const { runtime, network, pack } = parts;
-  // A device that went away between two pictures is not this one's fault.
-  if (runtime.device?.isLost) await network.reopen();
   const recovery = new Recovery(() => network.reopen());
   // The one buffer of the result's size, which all tiles of both passes are written into.
   const result: Raster = { width, height, data: new Uint8ClampedArray(width * height * 4) };
@@ -63,20 +58,27 @@ export async function restorePicture(
     };
     return { job, tiles: planRestoration(job), shows };
   };
-  const passes: Pass[] = [];
   const transparent = hasTransparency(source);
-  if (transparent && isSameSize(source, size)) copyAlpha(source, result);
-  else if (transparent) passes.push(await planPass('alpha', alphaAsGrey(source), {}));
+  const keepsAlpha = transparent && isSameSize(source, size);
+  if (keepsAlpha) copyAlpha(source, result);
+  const alpha = transparent && !keepsAlpha ? alphaAsGrey(source) : null;
   if (transparent) bleedColour(source);
-  passes.push(await planPass('colours', source, controls));
 
-  const total = passes.reduce((sum, { tiles }) => sum + tiles.length, 0);
-  let done = 0;
-  onTiles(done, total);
-  for (const { job, tiles, shows } of passes) {
-    await restoreColours(job, tiles, () => onTiles(++done, total));
-    if (shows === 'alpha') writeAlpha(result, source);
-  }
+  await inNetwork(async () => {
+    // A device that went away between two pictures is not this one's fault.
+    if (runtime.device?.isLost) await network.reopen();
+    const passes: Pass[] = [];
+    if (alpha !== null) passes.push(await planPass('alpha', alpha, {}));
+    passes.push(await planPass('colours', source, controls));
+
+    const total = passes.reduce((sum, { tiles }) => sum + tiles.length, 0);
+    let done = 0;
+    onTiles(done, total);
+    for (const { job, tiles, shows } of passes) {
+      await restoreColours(job, tiles, () => onTiles(++done, total));
+      if (shows === 'alpha') writeAlpha(result, source);
+    }
+  });
   return result;
 }
 

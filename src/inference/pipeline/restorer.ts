@@ -6,6 +6,8 @@ import type { ResultSize } from './result-size';
 
 export interface RestoreHooks {
   readonly signal: CancelSignal | undefined;
+  /** Does what needs the network, once no other picture is in it; for one call. */
+  readonly inNetwork: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onTiles: (tilesDone: number, tilesTotal: number) => void;
   readonly onDump: ((stages: StageDump) => void) | undefined;
 }

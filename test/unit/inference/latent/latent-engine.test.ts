@@ -6,7 +6,6 @@ import { createHandedSource } from '../../../../src/inference/browser/worker-sou
 import { createNodeCodec } from '../../../../src/inference/node/codec';
 import { createEngine } from '../../../../src/inference/pipeline/create-engine';
 import type { ModelRuntime } from '../../../../src/inference/runtime/model-session';
-import { CancelToken } from '../../../../src/shared/cancel';
 import { OnestepError } from '../../../../src/shared/errors';
 import { enhanceRaster, engineOf } from '../support/engines';
 import {
@@ -130,15 +129,15 @@ describe('an engine with a latent pack', () => {
 
   it('stops between tiles', async () => {
     const { engine, runs } = await watchedEngine();
-    const signal = new CancelToken();
+    const abort = new AbortController();
     const enhanced = enhanceRaster(
       engine,
       detailed(32, 32),
       {},
       {
-        signal,
+        signal: abort.signal,
         onProgress: ({ tilesDone }) => {
-          if (tilesDone === 1) signal.cancel();
+          if (tilesDone === 1) abort.abort();
         },
       },
     );

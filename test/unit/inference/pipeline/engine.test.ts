@@ -1,12 +1,25 @@
-import { describe, expect, it } from 'vitest';
-import type { EnhanceOptions, EnhanceProgress } from '../../../../src/inference/engine';
+import { describe, expect, it, vi } from 'vitest';
+import type {
+  EnhanceOptions,
+  EnhanceProgress,
+  EnhanceResult,
+} from '../../../../src/inference/engine';
+import { createNodeCodec } from '../../../../src/inference/node/codec';
+import { loadPack } from '../../../../src/inference/pack/load-pack';
+import { createMemorySource } from '../../../../src/inference/pack/memory-source';
 import { refuseLostContrast } from '../../../../src/inference/pipeline/check-answer';
+import { createEngine } from '../../../../src/inference/pipeline/create-engine';
 import type { ColourPlanes } from '../../../../src/inference/runtime/model-session';
-import { CancelToken } from '../../../../src/shared/cancel';
 import { OnestepError } from '../../../../src/shared/errors';
 import { encodePng, engineOf, enhanceRaster, testEngine, watchedRuntime } from '../support/engines';
 import { nanWhereBrightModel, repeatModel, scaledModel, shiftedModel } from '../support/models';
-import { compactPackFiles, filterPack, type TestPack } from '../support/packs';
+import {
+  compactPackFiles,
+  describePack,
+  filterPack,
+  packFiles,
+  type TestPack,
+} from '../support/packs';
 import { paint } from '../../../support/images/pictures';
 import { detailed, flat, largestDifference } from '../support/pictures';
 
@@ -236,17 +249,17 @@ describe('refuseLostContrast', () => {
 
 describe('cancelling', () => {
   it('stops between tiles and leaves the engine ready', async () => {
-    const token = new CancelToken();
+    const abort = new AbortController();
     const { engine, runs } = await countedEngine(TILED);
     const job = enhanceRaster(
       engine,
       detailed(300, 40),
       {},
       {
-        signal: token,
+        signal: abort.signal,
         onProgress: ({ tilesDone }) => {
           // As a message would: from another macrotask.
-          if (tilesDone === 2) setImmediate(() => token.cancel());
+          if (tilesDone === 2) setImmediate(() => abort.abort());
         },
       },
     );
@@ -257,11 +270,11 @@ describe('cancelling', () => {
   });
 
   it('spares a job that has not begun', async () => {
-    const token = new CancelToken();
-    token.cancel();
+    const abort = new AbortController();
+    abort.abort();
     const { engine, runs } = await countedEngine(TILED);
     await expect(
-      enhanceRaster(engine, detailed(30, 30), {}, { signal: token }),
+      enhanceRaster(engine, detailed(30, 30), {}, { signal: abort.signal }),
     ).rejects.toMatchObject({ code: 'cancelled' });
     expect(runs).toHaveLength(0);
     await engine.dispose();
@@ -305,13 +318,84 @@ describe('a lack of memory', () => {
 });
 
 describe('jobs started at the same time', () => {
-  it('run one after another', async () => {
-    const engine = await testEngine(TILED);
-    const order: string[] = [];
-    const job = (name: string) =>
-      enhanceRaster(engine, detailed(60, 20), {}, { onProgress: () => order.push(name) });
-    await Promise.all([job('a'), job('b')]);
-    expect(order).toEqual([...order].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+  /** What happens in an engine, in order, by the width of the picture it happens to. */
+  async function watchedEngine(held: Partial<Record<'decode' | 'encode', Promise<void>>> = {}) {
+    const events: string[] = [];
+    const codec = createNodeCodec();
+    const runtime = watchedRuntime(({ width }) => {
+      // Smaller than any tile: the self-test and the probes of flat colour.
+      if (width >= 16) events.push('network');
+    });
+    const files = packFiles(describePack(TILED), TILED.graph);
+    const engine = await createEngine(await loadPack(createMemorySource(files)), runtime, {
+      decode: async (bytes) => {
+        const raster = await codec.decode(bytes);
+        events.push(`decode ${raster.width}`);
+        await held.decode;
+        return raster;
+      },
+      encode: async (raster, format) => {
+        events.push(`encode ${raster.width / 4}`);
+        await held.encode;
+        return codec.encode(raster, format);
+      },
+    });
+    const sources = new Map<number, Uint8Array>();
+    for (const widthPx of [60, 61, 62]) {
+      sources.set(widthPx, await encodePng(detailed(widthPx, 20)));
+    }
+    const enhance = (widthPx: number, signal?: AbortSignal): Promise<EnhanceResult> =>
+      engine.enhance(sources.get(widthPx)!, OPTIONS, {
+        signal,
+        onProgress: ({ stage }) => {
+          if (stage === 'restore') events.push(`restore ${widthPx}`);
+        },
+      });
+    return { engine, events, enhance };
+  }
+
+  it('have the network one after another, in the order they came', async () => {
+    const { engine, events, enhance } = await watchedEngine();
+    await Promise.all([enhance(60), enhance(61), enhance(62)]);
+    const restored = events.filter((event) => event.startsWith('restore'));
+    expect(restored).toEqual([...restored].sort());
+    await engine.dispose();
+  });
+
+  it('are decoded while another is in the network, and two of them are in work at most', async () => {
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const { engine, events, enhance } = await watchedEngine({ encode: held });
+    const first = enhance(60);
+    const second = enhance(61);
+    const third = enhance(62);
+    // The second goes through the network while the first is still being encoded.
+    await vi.waitFor(() => expect(events).toContain('encode 61'));
+    expect(events).toContain('encode 60');
+    expect(events).not.toContain('decode 62');
+    goOn();
+    await Promise.all([first, second, third]);
+    expect(events).toContain('encode 62');
+    await engine.dispose();
+  });
+
+  it('let others pass that fail or are cancelled before their turn', async () => {
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const { engine, events, enhance } = await watchedEngine({ decode: held });
+    const abort = new AbortController();
+    const first = enhance(60);
+    const broken = engine.enhance(new Uint8Array(9), OPTIONS);
+    const cancelled = enhance(61, abort.signal);
+    const last = enhance(62);
+    await expect(broken).rejects.toMatchObject({ code: 'image-format-unknown' });
+    await vi.waitFor(() => expect(events).toContain('decode 61'));
+    abort.abort();
+    goOn();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await first).toMatchObject({ width: 240 });
+    expect(await last).toMatchObject({ width: 248 });
+    expect(events).not.toContain('restore 61');
     await engine.dispose();
   });
 });
