@@ -4,10 +4,9 @@
  * and started anew for the next picture.
  */
 import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
-import type { EnhanceOptions, EnhanceProgress, EnhanceResult } from '../../inference/engine';
-import { OnestepError, serializeError, toOnestepError, type ErrorCode } from '../../shared/errors';
+import type { EnhanceOptions, EnhanceResult } from '../../inference/engine';
+import { OnestepError, serializeError, toOnestepError } from '../../shared/errors';
 import { orCancelled } from '../../shared/or-cancelled';
-import { valueOf } from '../../shared/outcome';
 import type { AbortSource } from '../../shared/rpc-client';
 import {
   isHosted,
@@ -15,18 +14,9 @@ import {
   type ChosenPack,
   type PassedOver,
   type PlacedEngineInfo,
-  type RunningEngine,
   type StartOptions,
 } from './engine-place';
-import { listenForSignsOfLife } from './signs-of-life';
-
-/** How long a cancelled job may take to reach the end of its tile before its worker is stopped. */
-export const CANCEL_LIMIT_MS = 3000;
-
-export interface EnhanceCallOptions {
-  readonly signal: AbortSource;
-  readonly onProgress: (progress: EnhanceProgress) => void;
-}
+import { EngineAtWork, type EngineEnd, type EnhanceCallOptions } from './engine-at-work';
 
 export interface EngineClient {
   /**
@@ -51,8 +41,10 @@ export interface EngineClient {
   /** Packs that the place in use has beside those of the user. */
   packs(): Promise<readonly PackOffer[]>;
   /**
-   * A picture on which the engine dies in one place is tried again, in the next place when it dies
-   * there often.
+   * Takes two pictures at a time, and works on them in the order they came. A picture on which the
+   * engine dies in one place is tried again, in the next place when it dies there often. Two pictures
+   * that were on an engine when it died are each tried again alone: memory may not have had room for
+   * both, and nobody knows which one it was.
    *
    * @throws OnestepError with the engine's code, `cancelled`, or `engine-crashed` when the last
    * engine died or fell silent; whatever `start` throws when it could not be started again.
@@ -67,8 +59,10 @@ export interface EngineClient {
 /** After this many deaths in one place, the next one is used for as long as the window is open. */
 const DEATHS_TOLERATED = 2;
 
+type Job = Parameters<EngineClient['enhance']>;
+
 interface Started {
-  readonly engine: RunningEngine;
+  readonly engine: EngineAtWork;
   readonly place: EnginePlace;
   readonly passedOver: readonly PassedOver[];
 }
@@ -77,8 +71,9 @@ interface Started {
 export function createEngineClient(places: readonly EnginePlace[]): EngineClient {
   let packInUse: ChosenPack = null;
   let running: Promise<Started> | null = null;
-  let lastJobId = 0;
   const deaths = new Map<EnginePlace, { count: number; error: OnestepError }>();
+  /** Pictures that are tried again on their own, one after another; others wait for them. */
+  let secondTries: Promise<unknown> = Promise.resolve();
 
   const startBest = async (pack: ChosenPack, options: StartOptions = {}): Promise<Started> => {
     const passedOver: PassedOver[] = [];
@@ -90,7 +85,9 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
         continue;
       }
       try {
-        return { engine: await place.start(pack, options), place, passedOver };
+        const started = await place.start(pack, options);
+        const engine = new EngineAtWork(started, (end) => countDeath(place, end));
+        return { engine, place, passedOver };
       } catch (thrown) {
         const error = toOnestepError(thrown, 'engine-unavailable');
         // What the page downloads runs on the page or not at all.
@@ -100,40 +97,44 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
     }
     throw new OnestepError('engine-unavailable', {}, 'no place to run');
   };
+  const countDeath = (place: EnginePlace, { error, pictures, wasStopped }: EngineEnd): void => {
+    if (pictures === 0 || wasStopped) return;
+    deaths.set(place, { count: (deaths.get(place)?.count ?? 0) + 1, error });
+  };
   const keep = (starting: Promise<Started>): Promise<Started> => {
     running = starting;
-    const forget = (): void => {
+    starting.catch(() => {
       if (running === starting) running = null;
-    };
-    // An engine may die between two pictures; whoever comes next must not be handed the dead one.
-    starting.then(({ engine }) => void engine.died.then(forget), forget);
+    });
     return starting;
   };
-  const ensureRunning = (): Promise<Started> => running ?? keep(startBest(packInUse));
+  const ensureRunning = async (): Promise<Started> => {
+    const found = running;
+    // An engine may die between two pictures; whoever comes next must not be handed the dead one.
+    if (found !== null && (await found).engine.end !== null && running === found) running = null;
+    return running ?? keep(startBest(packInUse));
+  };
 
   const enhanceOnce = async (
-    bytes: Uint8Array,
-    options: EnhanceOptions,
-    call: EnhanceCallOptions,
-  ): Promise<EnhanceResult | 'again'> => {
-    const started = ensureRunning();
-    const { engine, place } = await orCancelled(started, call.signal);
-    const isLast = place === places.at(-1);
+    ...[bytes, options, call]: Job
+  ): Promise<EnhanceResult | 'again' | 'again alone'> => {
+    const { engine, place } = await orCancelled(ensureRunning(), call.signal);
     try {
       // The engine takes the bytes away; another one may need them.
-      const own = isLast ? bytes : Uint8Array.from(bytes);
-      return await runJob(engine, ++lastJobId, own, options, call);
+      return await engine.run(Uint8Array.from(bytes), options, call);
     } catch (thrown) {
-      const error = toOnestepError(thrown, 'engine-crashed');
-      if (mustRetire(error)) {
-        engine.terminate();
-        if (running === started) running = null;
-      }
       // Whatever else went wrong after the user had cancelled is of no interest to them.
       if (call.signal.aborted) throw new OnestepError('cancelled');
-      if (isLast || !mustRetire(error)) throw error;
-      deaths.set(place, { count: (deaths.get(place)?.count ?? 0) + 1, error });
+      if (engine.end === null) throw thrown;
+      if (engine.end.pictures > 1) return 'again alone';
+      if (place === places.at(-1)) throw thrown;
       return 'again';
+    }
+  };
+  const enhanceSomewhere = async (...job: Job): Promise<EnhanceResult | 'again alone'> => {
+    for (;;) {
+      const result = await enhanceOnce(...job);
+      if (result !== 'again') return result;
     }
   };
 
@@ -157,11 +158,16 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
       replaced?.then(({ engine }) => engine.terminate()).catch(() => undefined);
       return describe(started);
     },
-    enhance: async (bytes, options, call) => {
-      for (;;) {
-        const result = await enhanceOnce(bytes, options, call);
-        if (result !== 'again') return result;
+    enhance: async (...job) => {
+      const [, , { signal }] = job;
+      await orCancelled(secondTries, signal);
+      let result = await enhanceSomewhere(...job);
+      while (result === 'again alone') {
+        const secondTry = secondTries.then(() => enhanceSomewhere(...job));
+        secondTries = secondTry.catch(() => undefined);
+        result = await orCancelled(secondTry, signal);
       }
+      return result;
     },
   };
 }
@@ -180,72 +186,4 @@ function mayWorkElsewhere({ code }: OnestepError): boolean {
     code === 'pack-buffer-size' ||
     code === 'pack-graph'
   );
-}
-
-/** The cancel of a worker that did not answer it and has to be stopped. */
-class UnansweredCancel extends OnestepError {
-  constructor() {
-    super('cancelled');
-  }
-}
-
-/**
- * What leaves an engine that is of no more use. The wasm heap never shrinks, so that after running out
- * of memory only a new worker helps; a lost GPU is replaced once in a picture by the engine itself,
- * which finds none, or one with wrong kernels, or loses that as well.
- */
-const FATAL: readonly ErrorCode[] = [
-  'engine-crashed',
-  'engine-memory',
-  'engine-device-lost',
-  'engine-unavailable',
-  'engine-no-webgpu',
-  'pack-self-test',
-  'pack-half-precision',
-  'pack-buffer-size',
-];
-
-function mustRetire(error: OnestepError): boolean {
-  return FATAL.includes(error.code) || error instanceof UnansweredCancel;
-}
-
-async function runJob(
-  engine: RunningEngine,
-  jobId: number,
-  bytes: Uint8Array,
-  options: EnhanceOptions,
-  { signal, onProgress }: EnhanceCallOptions,
-): Promise<EnhanceResult> {
-  let settled = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let onAbort: () => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      // The answer to a cancel is the job's own `cancelled`; a dead worker is noticed elsewhere.
-      engine.cancel(jobId).catch(() => undefined);
-      timer = setTimeout(() => reject(new UnansweredCancel()), CANCEL_LIMIT_MS);
-    };
-  });
-  const life = listenForSignsOfLife(engine.info.kind);
-  signal.addEventListener('abort', onAbort);
-  try {
-    const outcome = await Promise.race([
-      engine.enhance(jobId, bytes, options, (progress) => {
-        life.heard();
-        // A last message may be on its way while the job's end has been seen already.
-        if (!settled && !signal.aborted) onProgress(progress);
-      }),
-      stopped,
-      life.missed,
-      engine.died.then((cause) => {
-        throw new OnestepError('engine-crashed', {}, cause);
-      }),
-    ]);
-    return valueOf(outcome);
-  } finally {
-    settled = true;
-    life.stop();
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -1,4 +1,4 @@
-/** One picture's way: read from the canvas, restored by the engine, written back. */
+/** The turn of one picture: shows how it gets on, and writes its result. */
 import type { EnhanceProgress } from '../../inference/engine';
 import {
   deserializeError,
@@ -7,22 +7,17 @@ import {
   OnestepError,
   type SerializedError,
 } from '../../shared/errors';
-import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture, SkippedLayer, WriteOutcome, WriteUse } from '../../shared/protocol';
-import type { AbortSource, RpcClient } from '../../shared/rpc-client';
+import type { RpcClient } from '../../shared/rpc-client';
 import { writeTargetOf, type SharingChoice } from '../../shared/write-target';
-import type { EngineClient } from '../engine/engine-client';
-import { planPicture } from '../pictures/picture-plan';
 import { answerInTime } from '../sandbox/answer-in-time';
 import { noteText } from '../text/note-text';
-import { refuseWrongResult } from './check-result';
-import { sourceOf } from './picture-source';
+import type { PictureOnItsWay } from './picture-on-its-way';
 import type { RunOptions } from './run-options';
 import type { ItemPhase } from './run-state';
 
 export interface PictureDependencies {
   readonly rpc: RpcClient;
-  readonly engine: Pick<EngineClient, 'enhance'>;
   /** Hears of everything that happens to the picture, except that it was stopped or threw. */
   readonly show: {
     phase(phase: ItemPhase): void;
@@ -31,67 +26,47 @@ export interface PictureDependencies {
   readonly nowMs: () => number;
 }
 
-/** Reading may mean that Figma downloads the picture first. */
-const READ_LIMIT_MS = 120_000;
 const WRITE_LIMIT_MS = 60_000;
 /** Tiles can take a few milliseconds each; the panel is drawn at most this often. */
 const PROGRESS_INTERVAL_MS = 100;
 
 /**
- * Reads, restores and writes one picture.
+ * Waits for the result of a picture whose turn it is, and writes it.
  *
  * @returns true when at least one layer shows the new picture
- * @throws OnestepError `cancelled` when `signal` was raised before the write began; `WriteUnknown`, or
- * the reason why nothing was written
+ * @throws OnestepError `cancelled` when the picture was dropped before the write began; `WriteUnknown`,
+ * or the reason why nothing was written
  */
 export async function enhancePicture(
-  picture: Picture,
+  way: PictureOnItsWay,
   options: RunOptions,
-  { rpc, engine, show, nowMs }: PictureDependencies,
-  signal: AbortSource,
+  { rpc, show, nowMs }: PictureDependencies,
 ): Promise<boolean> {
+  const { picture, plan, source } = way;
   const { uses } = picture;
-  const { prompt, controls, fromOriginals, output, sharing } = options;
-  const plan = planPicture(picture, options, fromOriginals);
-  const source = sourceOf(picture, fromOriginals);
+  // Not from when it was sent on its way: until now, the time was that of the picture before it.
   const startedAtMs = nowMs();
 
   show.phase({ status: 'reading' });
-  const { bytes } = await answerInTime(
-    rpc.call('picture/read', { imageHash: source.imageHash }, { signal }),
-    READ_LIMIT_MS,
-    'picture/read',
-  );
-
   let lastShownMs = -Infinity;
-  const result = await engine.enhance(
-    bytes,
-    {
-      ...output,
-      scale: plan.scale,
-      maxSidePx: FIGMA_MAX_SIDE_PX,
-      // A file may lose it for a smaller size; in a design a white box would cover what lies behind.
-      keepsTransparency: true,
-      ...(prompt === '' ? {} : { prompt }),
-      ...(controls === null ? {} : { controls }),
-    },
-    {
-      signal,
-      onProgress: (progress) => {
-        if (signal.aborted) return;
-        const isEdge = progress.tilesDone === 0 || progress.tilesDone === progress.tilesTotal;
-        if (!isEdge && nowMs() - lastShownMs < PROGRESS_INTERVAL_MS) return;
-        lastShownMs = nowMs();
-        show.progress(progress);
-      },
-    },
-  );
-  if (signal.aborted) throw new OnestepError('cancelled');
-  refuseWrongResult(result, source);
+  way.follow((progress) => {
+    const isEdge = progress.tilesDone === 0 || progress.tilesDone === progress.tilesTotal;
+    if (!isEdge && nowMs() - lastShownMs < PROGRESS_INTERVAL_MS) return;
+    lastShownMs = nowMs();
+    show.progress(progress);
+  });
+  const result = await way.result;
+  if (way.isDropped) throw new OnestepError('cancelled');
 
   // From here on a cancel comes too late for this picture: a write is done or not done, never half.
   show.phase({ status: 'writing' });
-  const outcome = await write(rpc, picture, sharing, result.bytes, noteText(options, result));
+  const outcome = await write(
+    rpc,
+    picture,
+    options.sharing,
+    result.bytes,
+    noteText(options, result),
+  );
   if (outcome.writtenNodeIds.length === 0) {
     const reason: SerializedError = outcome.failures[0]?.error ?? {
       code: 'layer-gone',

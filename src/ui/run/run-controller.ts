@@ -1,4 +1,4 @@
-/** Carries out the run in the store: its pictures one after another. */
+/** Carries out the run in the store: its pictures one after another, looking one ahead. */
 import type { EnhanceProgress } from '../../inference/engine';
 import type { OnestepError } from '../../shared/errors';
 import { isCancelled, serializeError, toOnestepError } from '../../shared/errors';
@@ -8,8 +8,9 @@ import { answerInTime } from '../sandbox/answer-in-time';
 import { showToast } from '../sandbox/show-toast';
 import { pausedText } from '../text/run-summary-text';
 import { enhancePicture, WriteUnknown } from './enhance-picture';
+import { LookAhead } from './look-ahead';
 import { nextInQueue, type ItemPhase, type RunItem } from './run-state';
-import { currentRun, stopSignal, untilNotPaused, type RunStore } from './run-watch';
+import { currentRun, isStopped, untilNotPaused, type RunStore } from './run-watch';
 
 export interface RunDependencies {
   readonly store: RunStore;
@@ -25,6 +26,9 @@ const COMMIT_LIMIT_MS = 60_000;
  * state says: a pause comes between two pictures, a stop in the middle of one, and a cancel ends the
  * run. One failing picture does not stop the others, and nothing is tried again by itself, since a
  * picture that has killed the engine may well do so again. Never rejects.
+ *
+ * While one picture is in the network, the next is read and decoded; while it is encoded and written, the
+ * next is in the network. All that is shown and written is of the picture whose turn it is.
  *
  * What is written becomes one undo step when the queue is empty or the run is cancelled, and also
  * when it is paused: whoever pauses goes on working in the file, and an undo must take back either
@@ -58,13 +62,14 @@ export async function runPictures(dependencies: RunDependencies): Promise<void> 
  */
 async function workThroughQueue(dependencies: RunDependencies): Promise<boolean> {
   const { store } = dependencies;
+  const ahead = new LookAhead(store, dependencies);
   let touchedCanvas = false;
   for (;;) {
     const run = currentRun(store);
     const item = run.status === 'running' ? nextInQueue(run) : undefined;
-    if (item === undefined) return touchedCanvas;
+    if (item === undefined) break;
     try {
-      touchedCanvas = (await workOn(item, dependencies)) || touchedCanvas;
+      touchedCanvas = (await workOn(item, ahead, dependencies)) || touchedCanvas;
     } catch (thrown) {
       // The row of a picture that was stopped says so already.
       if (isCancelled(thrown)) continue;
@@ -75,25 +80,36 @@ async function workThroughQueue(dependencies: RunDependencies): Promise<boolean>
       if (isEngineGone(error)) failQueue(error, dependencies);
     }
   }
+  ahead.end();
+  return touchedCanvas;
 }
 
 async function workOn(
   { picture }: RunItem,
-  { store, rpc, engine, nowMs }: RunDependencies,
+  ahead: LookAhead,
+  { store, rpc, nowMs }: RunDependencies,
 ): Promise<boolean> {
   const { imageHash } = picture;
-  const { signal, release } = stopSignal(store, imageHash);
+  const way = ahead.take(picture);
+  const unsubscribe = store.subscribe(() => {
+    if (isStopped(currentRun(store), imageHash)) way.drop();
+  });
   const show = {
-    phase: (phase: ItemPhase) =>
-      store.dispatch({ type: 'item/phase', imageHash, phase, nowMs: nowMs() }),
-    progress: (progress: EnhanceProgress) =>
-      store.dispatch({ type: 'item/progress', imageHash, progress, nowMs: nowMs() }),
+    phase: (phase: ItemPhase) => {
+      store.dispatch({ type: 'item/phase', imageHash, phase, nowMs: nowMs() });
+      if (phase.status === 'writing') ahead.begin();
+    },
+    progress: (progress: EnhanceProgress) => {
+      store.dispatch({ type: 'item/progress', imageHash, progress, nowMs: nowMs() });
+      // Not before this picture's turn in the network has come: it may fail before that.
+      if (progress.stage !== 'decode') ahead.begin();
+    },
   };
   try {
     const { options } = currentRun(store);
-    return await enhancePicture(picture, options, { rpc, engine, show, nowMs }, signal);
+    return await enhancePicture(way, options, { rpc, show, nowMs });
   } finally {
-    release();
+    unsubscribe();
   }
 }
 

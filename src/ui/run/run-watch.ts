@@ -1,9 +1,8 @@
 /** What a run that is carried out looks at: its own state in the store, which the user changes. */
-import type { AbortSource } from '../../shared/rpc-client';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
 import type { Store } from '../state/store';
-import { itemOf, type Run } from './run-state';
+import { itemOf, nextInQueue, type Run } from './run-state';
 
 export type RunStore = Store<AppState, Action>;
 
@@ -14,18 +13,14 @@ export function currentRun(store: RunStore): Run {
   return run;
 }
 
-/** A signal that is raised when the run is cancelled or the user stops this picture. */
-export function stopSignal(
-  store: RunStore,
-  imageHash: string,
-): { readonly signal: AbortSource; release(): void } {
-  const abort = new AbortController();
-  const release = store.subscribe(() => {
-    const run = currentRun(store);
-    const isStopped = itemOf(run, imageHash)?.phase.status === 'cancelled';
-    if (isStopped || run.status === 'cancelling') abort.abort();
-  });
-  return { signal: abort.signal, release };
+/** Whether the run is cancelled or the user has stopped this picture, which is in work. */
+export function isStopped(run: Run, imageHash: string): boolean {
+  return run.status === 'cancelling' || itemOf(run, imageHash)?.phase.status === 'cancelled';
+}
+
+/** Whether this picture, which waits, is the one to be worked on next. */
+export function isNext(run: Run, imageHash: string): boolean {
+  return run.status === 'running' && nextInQueue(run)?.picture.imageHash === imageHash;
 }
 
 /** Resolves when the run goes on or is cancelled. */

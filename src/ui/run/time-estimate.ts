@@ -77,21 +77,24 @@ export function beginPicture(estimate: TimeEstimate, nowMs: number): TimeEstimat
 export function noteTiles(estimate: TimeEstimate, share: number, nowMs: number): TimeEstimate {
   const { current } = estimate;
   if (current === null) return estimate;
-  const read = current.readAtMs === null ? { ...current, readAtMs: nowMs } : current;
-  // The time before the first tile is none of the tiles'.
-  if (share === 0) return { ...estimate, current: { ...read, shareAtMs: nowMs } };
-  const done = share - read.share;
-  if (done <= 0) return { ...estimate, current: read };
-  const tookMs = nowMs - read.shareAtMs;
+  const readAtMs = current.readAtMs ?? nowMs;
+  // The time before the first tile is none of the tiles', and tiles that were done beside the picture
+  // before this one took none of this one's time.
+  if (share === 0 || current.readAtMs === null) {
+    return { ...estimate, current: { ...current, readAtMs, share, shareAtMs: nowMs } };
+  }
+  const done = share - current.share;
+  if (done <= 0) return estimate;
+  const tookMs = nowMs - current.shareAtMs;
   const kept = Math.exp(-tookMs / PACE_MEMORY_MS);
   return {
     ...estimate,
     current: {
-      ...read,
+      ...current,
       share,
       shareAtMs: nowMs,
-      recentMs: read.recentMs * kept + tookMs,
-      recentShare: read.recentShare * kept + done,
+      recentMs: current.recentMs * kept + tookMs,
+      recentShare: current.recentShare * kept + done,
     },
   };
 }

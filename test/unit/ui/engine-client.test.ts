@@ -4,7 +4,8 @@ import type { Outcome } from '../../../src/shared/outcome';
 import type { EnhanceOptions, EnhanceResult } from '../../../src/inference/engine';
 import type { EmbeddedAssets } from '../../../src/ui/engine/embedded-assets';
 import { createEmbeddedPlace } from '../../../src/ui/engine/embedded-place';
-import { CANCEL_LIMIT_MS, createEngineClient } from '../../../src/ui/engine/engine-client';
+import { CANCEL_LIMIT_MS } from '../../../src/ui/engine/engine-at-work';
+import { createEngineClient } from '../../../src/ui/engine/engine-client';
 import type { WorkerHandle } from '../../../src/inference/browser/connect-worker';
 import type { WorkerAddress } from '../../../src/ui/engine/worker-host';
 import { COMPACT, OSEDIFF, resultFor } from './fakes';
@@ -270,6 +271,100 @@ describe('the engine client', () => {
     expect(workers[0]?.terminated).toBe(true);
     await enhance();
     expect(workers).toHaveLength(2);
+  });
+
+  describe('with two pictures', () => {
+    const started = () => vi.advanceTimersByTimeAsync(0);
+    /** A script whose jobs say something now and then, and answer when the test says so. */
+    function talking() {
+      const seen: number[] = [];
+      const answers: ((outcome: Outcome<EnhanceResult>) => void)[] = [];
+      const timers: ReturnType<typeof setInterval>[] = [];
+      const script: Script = {
+        enhance: (_id, bytes, _options, onProgress) =>
+          new Promise((resolve) => {
+            seen.push(bytes[0]!);
+            answers.push(resolve);
+            // Only the first is in the network.
+            if (seen.length > 1) return;
+            timers.push(
+              setInterval(
+                () => onProgress({ stage: 'restore', tilesDone: 1, tilesTotal: 999 }),
+                60_000,
+              ),
+            );
+          }),
+      };
+      return { script, seen, answers, stop: () => timers.forEach(clearInterval) };
+    }
+    const done = (): Outcome<EnhanceResult> => ({ ok: true, value: resultFor(BYTES, OPTIONS) });
+
+    test('that both were on a worker which died, tries each again alone, in order', async () => {
+      const first = talking();
+      const second = talking();
+      const { engine, workers } = setUp(first.script, second.script);
+      const both = [1, 2].map((byte) =>
+        engine.enhance(Uint8Array.of(byte), OPTIONS, {
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+        }),
+      );
+      await started();
+      expect(first.seen).toEqual([1, 2]);
+      workers[0]?.die('out of bounds');
+      await started();
+      expect(second.seen).toEqual([1]);
+      second.answers[0]!(done());
+      await started();
+      expect(second.seen).toEqual([1, 2]);
+      second.answers[1]!(done());
+      expect(await Promise.all(both)).toHaveLength(2);
+      expect(workers).toHaveLength(2);
+    });
+
+    test('takes what one says as a sign of life for both', async () => {
+      const { script, answers, stop } = talking();
+      const { workers, enhance } = setUp(script);
+      const both = [enhance(), enhance()];
+      await vi.advanceTimersByTimeAsync(20 * 60_000);
+      expect(workers[0]?.terminated).toBe(false);
+      stop();
+      for (const answer of answers) answer(done());
+      await Promise.all(both);
+    });
+
+    test('lets go of the one behind at once when it is cancelled, and keeps the worker', async () => {
+      const { script, answers, stop } = talking();
+      const { workers, enhance } = setUp(script);
+      const abort = new AbortController();
+      const first = enhance();
+      const second = expect(enhance(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+      await started();
+      abort.abort();
+      await second;
+      expect(workers[0]?.cancelled).toEqual([2]);
+      await vi.advanceTimersByTimeAsync(2 * CANCEL_LIMIT_MS);
+      stop();
+      answers[0]!(done());
+      await first;
+      expect(workers).toHaveLength(1);
+      expect(workers[0]?.terminated).toBe(false);
+    });
+
+    test('tries the second again when the first had to be stopped by force', async () => {
+      const { script, stop } = talking();
+      const { workers, enhance } = setUp(script);
+      const abort = new AbortController();
+      const first = expect(enhance(abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+      const second = enhance();
+      await started();
+      abort.abort();
+      await vi.advanceTimersByTimeAsync(CANCEL_LIMIT_MS);
+      stop();
+      await first;
+      await second;
+      expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+    });
   });
 
   test('does not wait for a start when cancelled meanwhile', async () => {

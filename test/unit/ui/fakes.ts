@@ -18,7 +18,8 @@ import { pictureOf, pictureUse } from '../../support/picture-use';
 import { DEFAULT_SETTINGS, type ScaleChoice } from '../../../src/shared/settings';
 import { NOTHING_SHARED } from '../../../src/ui/state/sharing';
 import type { RunOptions } from '../../../src/ui/run/run-options';
-import type { EngineClient, EnhanceCallOptions } from '../../../src/ui/engine/engine-client';
+import type { EnhanceCallOptions } from '../../../src/ui/engine/engine-at-work';
+import type { EngineClient } from '../../../src/ui/engine/engine-client';
 import type { ChosenPack, PlacedEngineInfo } from '../../../src/ui/engine/engine-place';
 
 export function picture(imageHash: string, changes: Partial<Picture> = {}): Picture {

@@ -14,6 +14,7 @@ import {
   fakeEngine,
   fakeSandbox,
   picture,
+  resultFor,
   RUN_OPTIONS,
   settle,
   succeed,
@@ -58,8 +59,8 @@ describe('a run', () => {
     await finished;
     expect(sandbox.calls).toEqual([
       'picture/read a',
-      'picture/write a',
       'picture/read b',
+      'picture/write a',
       'picture/write b',
       'run/commit',
     ]);
@@ -166,8 +167,8 @@ describe('a run', () => {
     expect(statuses()).toEqual(['done', 'cancelled', 'cancelled']);
     expect(sandbox.calls).toEqual([
       'picture/read a',
-      'picture/write a',
       'picture/read b',
+      'picture/write a',
       'run/commit',
     ]);
   });
@@ -452,5 +453,160 @@ describe('the queue of a run', () => {
     await finished;
     expect(statuses()).toEqual(['done', 'done', 'done']);
     expect(written(sandbox)).toEqual(['a', 'c', 'b']);
+  });
+});
+
+describe('looking ahead', () => {
+  /** Four pictures on an engine whose jobs are in the network at once and end when the test says so. */
+  function slowRun(answers: Parameters<typeof fakeSandbox>[0] = {}) {
+    const jobs: { picture: string; cancelled: boolean; finish(): void }[] = [];
+    const names = ['a', 'b', 'c', 'd'];
+    const sandbox = fakeSandbox({
+      'picture/read': ({ imageHash }) => ({ bytes: Uint8Array.of(names.indexOf(imageHash)) }),
+      ...answers,
+    });
+    const slow: FakeJob = (bytes, options, call) =>
+      new Promise((resolve, reject) => {
+        const job = {
+          picture: names[bytes[0]!]!,
+          cancelled: false,
+          finish: () => resolve(resultFor(bytes, options)),
+        };
+        jobs.push(job);
+        call.signal.addEventListener('abort', () => {
+          job.cancelled = true;
+          reject(new OnestepError('cancelled'));
+        });
+        call.onProgress({ stage: 'restore', tilesDone: 1, tilesTotal: 4 });
+      });
+    const opened = run(
+      names.map((name) => picture(name)),
+      sandbox,
+      fakeEngine(slow),
+    );
+    const begun = (): string[] => jobs.map((job) => job.picture);
+    const jobOf = (name: string) => jobs.filter((job) => job.picture === name).at(-1)!;
+    return { ...opened, sandbox, begun, jobOf };
+  }
+  const writes = ({ calls }: FakeSandbox): string[] =>
+    calls.filter((call) => call.startsWith('picture/write')).map((call) => call.slice(-1));
+
+  test('sends one picture ahead, and shows only the one whose turn it is', async () => {
+    const { begun, jobOf, statuses, current, finished, cancel } = slowRun();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b']));
+    await settle();
+    expect(begun()).toEqual(['a', 'b']);
+    expect(statuses()).toEqual(['restoring', 'waiting', 'waiting', 'waiting']);
+    jobOf('a').finish();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b', 'c']));
+    expect(statuses()).toEqual(['done', 'restoring', 'waiting', 'waiting']);
+    expect(current().items[1]?.restored).toBe(0.25);
+    cancel();
+    await finished;
+  });
+
+  test('writes in order, one at a time, also where a later picture is done first', async () => {
+    let answerWrite: () => void = () => undefined;
+    let writing = 0;
+    const { begun, jobOf, sandbox, statuses, finished } = slowRun({
+      'picture/write': async ({ imageHash }) => {
+        expect(++writing).toBe(1);
+        await new Promise<void>((resolve) => (answerWrite = resolve));
+        writing -= 1;
+        return { imageHash, writtenNodeIds: ['1'], failures: [], originalsKept: true };
+      },
+    });
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b']));
+    jobOf('b').finish();
+    await settle();
+    expect(writes(sandbox)).toEqual([]);
+    jobOf('a').finish();
+    for (const name of ['a', 'b', 'c', 'd']) {
+      await vi.waitFor(() => expect(writes(sandbox).at(-1)).toBe(name));
+      const next = { a: 'c', b: 'd' }[name];
+      if (next !== undefined) {
+        answerWrite();
+        await vi.waitFor(() => expect(begun()).toContain(next));
+        jobOf(next).finish();
+      } else answerWrite();
+    }
+    await finished;
+    expect(statuses()).toEqual(['done', 'done', 'done', 'done']);
+    expect(writes(sandbox)).toEqual(['a', 'b', 'c', 'd']);
+    expect(commits(sandbox)).toBe(1);
+  });
+
+  test('a pause drops the picture ahead, which is begun anew when the run goes on', async () => {
+    const { begun, jobOf, dispatch, current, statuses, sandbox, finished, cancel } = slowRun();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b']));
+    dispatch({ type: 'run/pausing' });
+    expect(jobOf('b').cancelled).toBe(true);
+    jobOf('a').finish();
+    await vi.waitFor(() => expect(current().status).toBe('paused'));
+    await settle();
+    expect(statuses()).toEqual(['done', 'waiting', 'waiting', 'waiting']);
+    expect(begun()).toEqual(['a', 'b']);
+    expect(writes(sandbox)).toEqual(['a']);
+    dispatch({ type: 'run/resumed', nowMs: Date.now() });
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b', 'b', 'c']));
+    cancel();
+    await finished;
+  });
+
+  test('a cancel stops both, and writes nothing more', async () => {
+    const { begun, jobOf, statuses, sandbox, finished, cancel } = slowRun();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b']));
+    jobOf('b').finish();
+    cancel();
+    expect(jobOf('a').cancelled && jobOf('b').cancelled).toBe(true);
+    await finished;
+    await settle();
+    expect(statuses()).toEqual(['cancelled', 'cancelled', 'cancelled', 'cancelled']);
+    expect(sandbox.calls).toEqual(['picture/read a', 'picture/read b']);
+  });
+
+  test('a picture ahead that is skipped gives way to the one after it, and comes back in its place', async () => {
+    const { begun, jobOf, dispatch, sandbox, finished } = slowRun();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b']));
+    dispatch({ type: 'item/skipped', imageHash: 'b' });
+    expect(jobOf('b').cancelled).toBe(true);
+    jobOf('a').finish();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b', 'c', 'd']));
+    dispatch({ type: 'items/queued', imageHashes: ['b'], nowMs: 1 });
+    expect(jobOf('d').cancelled).toBe(true);
+    jobOf('c').finish();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b', 'c', 'd', 'b', 'd']));
+    jobOf('b').finish();
+    jobOf('d').finish();
+    await finished;
+    expect(writes(sandbox)).toEqual(['a', 'c', 'b', 'd']);
+  });
+
+  test('a picture in work that is stopped leaves the one ahead as it is', async () => {
+    const { begun, jobOf, dispatch, statuses, finished, cancel } = slowRun();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b']));
+    dispatch({ type: 'item/stopped', imageHash: 'a' });
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'b', 'c']));
+    expect(jobOf('b').cancelled).toBe(false);
+    expect(statuses()).toEqual(['cancelled', 'restoring', 'waiting', 'waiting']);
+    cancel();
+    await finished;
+  });
+
+  test('a failure ahead is told when its turn has come', async () => {
+    const { begun, jobOf, statuses, finished, cancel } = slowRun({
+      'picture/read': ({ imageHash }) => {
+        if (imageHash === 'b') throw new OnestepError('image-missing');
+        return { bytes: Uint8Array.of(['a', 'b', 'c', 'd'].indexOf(imageHash)) };
+      },
+    });
+    await vi.waitFor(() => expect(begun()).toEqual(['a']));
+    await settle();
+    expect(statuses()).toEqual(['restoring', 'waiting', 'waiting', 'waiting']);
+    jobOf('a').finish();
+    await vi.waitFor(() => expect(begun()).toEqual(['a', 'c', 'd']));
+    expect(statuses()).toEqual(['done', 'failed', 'restoring', 'waiting']);
+    cancel();
+    await finished;
   });
 });

@@ -63,6 +63,12 @@ describe('the time estimate in a picture', () => {
     expect(Math.abs((shownMs ?? 0) - leftMs) / leftMs).toBeLessThan(0.3);
   });
 
+  test('does not take tiles that were done ahead for quick ones', () => {
+    let estimate = noteTiles(beginPicture(startEstimate(0), 10_000), 0.5, 10_000);
+    estimate = updateEstimate(noteTiles(estimate, 0.6, 11_000), ALONE, 11_000);
+    expect(estimate.shownMs).toBeCloseTo(4000);
+  });
+
   test('counts down between tiles and never below zero', () => {
     let estimate = noteTiles(beginPicture(startEstimate(0), 0), 0, 0);
     estimate = updateEstimate(noteTiles(estimate, 0.5, 3000), ALONE, 3000);
