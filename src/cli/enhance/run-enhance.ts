@@ -11,7 +11,8 @@ import { checkRequest, engineOptions, type RestoreRequest } from './engine-optio
 import { expandInputs } from './expand-inputs';
 import { diskView } from './file-system-view';
 import { planOutputs, type PlannedResult } from './output-plan';
-import { createProgress, type Progress } from './progress';
+import { OneAhead, type EngineTask } from './one-ahead';
+import { createProgress } from './progress';
 import { Report } from './report';
 import { ResultWriter } from './result-writer';
 import { writeSafetensors } from './safetensors-file';
@@ -31,7 +32,7 @@ export interface EnhanceRequest extends RestoreRequest {
 }
 
 /**
- * Enhances one picture after the other. What goes wrong with one is reported and does not stop the
+ * Enhances one picture after the other, the next one beginning while the last is written. What goes wrong with one is reported and does not stop the
  * rest; Ctrl+C stops between two tiles and leaves no partial file.
  *
  * @throws OnestepError when nothing could be started: see `planOutputs` and `createNodeEngine`
@@ -56,11 +57,14 @@ export async function runEnhance(request: EnhanceRequest, terminal: Terminal): P
   try {
     engine = await createNodeEngine(request.packFolder, request.device);
     checkRequest(request, engine);
+    const { signal } = interrupts;
+    const enhanced = new OneAhead(enhanceTasks(work, request, engine, signal));
     for (const [index, planned] of work.entries()) {
       progress.picture(refused + index, planned.input);
       try {
-        const { signal } = interrupts;
-        const { result, stages } = await enhanceOne(planned, request, engine, signal, progress);
+        const { result, stages } = await enhanced.resultOf(index, ({ tilesDone, tilesTotal }) =>
+          progress.part(tilesTotal === 0 ? 0 : tilesDone / tilesTotal),
+        );
         const options = { force: request.force, signal };
         await writer.write(planned.target, result.bytes, options);
         if (request.dump !== undefined && stages !== undefined) {
@@ -89,26 +93,26 @@ interface Enhanced {
   readonly stages: StageDump | undefined;
 }
 
-async function enhanceOne(
-  { input, format }: PlannedResult,
+function enhanceTasks(
+  work: readonly PlannedResult[],
   request: EnhanceRequest,
   engine: Engine,
   signal: AbortSignal,
-  progress: Progress,
-): Promise<Enhanced> {
-  throwIfCancelled(signal);
-  const bytes = await readInput(input);
-  let stages: StageDump | undefined;
-  const keepStages = (made: StageDump): void => {
-    stages = made;
-  };
-  const result = await engine.enhance(bytes, engineOptions(request, format), {
-    signal,
-    onProgress: ({ tilesDone, tilesTotal }) =>
-      progress.part(tilesTotal === 0 ? 0 : tilesDone / tilesTotal),
-    onDump: request.dump === undefined ? undefined : keepStages,
+): EngineTask<Enhanced>[] {
+  return work.map(({ input, format }) => async (onProgress) => {
+    throwIfCancelled(signal);
+    const bytes = await readInput(input);
+    let stages: StageDump | undefined;
+    const keepStages = (made: StageDump): void => {
+      stages = made;
+    };
+    const result = await engine.enhance(bytes, engineOptions(request, format), {
+      signal,
+      onProgress,
+      onDump: request.dump === undefined ? undefined : keepStages,
+    });
+    return { result, stages };
   });
-  return { result, stages };
 }
 
 /** The file would hold the stages of the last picture only. */
