@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest';
 import type { Engine } from '../../../../src/inference/engine';
 import { OnestepError } from '../../../../src/shared/errors';
-import { CancelToken } from '../../../../src/shared/cancel';
 import { enhanceRaster, engineOf } from '../support/engines';
 import {
   BLOCK_NETWORKS,
@@ -96,14 +95,14 @@ it.each(['encoder', 'unet', 'step', 'decoder'])(
 
 it.each([1, 2])('frees what it had when it is cancelled after %i networks', async (networks) => {
   const { engine, live } = await engineOnDevice(null);
-  const signal = new CancelToken();
+  const abort = new AbortController();
   const cancelled = enhanceRaster(
     engine,
     detailed(48, 32),
     {},
     {
-      signal,
-      onProgress: ({ tilesDone }) => tilesDone === networks && signal.cancel(),
+      signal: abort.signal,
+      onProgress: ({ tilesDone }) => tilesDone === networks && abort.abort(),
     },
   );
   await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
