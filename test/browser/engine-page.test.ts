@@ -2,20 +2,21 @@
  * The engine page of `onestep serve` in a frame of a null-origin panel: who may talk to it, and how
  * weights come over and stay. The worker here reads its pack as the real one and computes nothing.
  */
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Frame, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEngineServer, type EngineServer } from '../../src/cli/serve/engine-server';
 import { findPacks } from '../../src/cli/serve/pack-folders';
 import { ENGINE_PROTOCOL_VERSION } from '../../src/shared/engine-handshake';
-import { bundleScript } from '../support/bundle-script';
 import { browserTestsSkipped, createProfile, type BrowserProfile } from '../support/chromium';
+import {
+  makeReadingSite,
+  openPanel,
+  startTop,
+  type ReadingSite,
+  type TopServer,
+} from './engine-harness/panel-frames';
 
-const BUILT_SITE = 'dist/engine';
 const NONCE = '0123456789abcdef0123456789abcdef';
 const WEIGHTS = '**/packs/compact/compact.onnx*';
 
@@ -24,52 +25,28 @@ if (browserTestsSkipped) {
 }
 
 describe.skipIf(browserTestsSkipped)('the engine page', () => {
-  let clientScript: string;
-  let site: string;
+  let reading: ReadingSite;
   let engine: EngineServer;
-  let top: Server;
-  let topUrl: string;
+  let top: TopServer;
   let sent: Map<string, number>;
   let profile: BrowserProfile;
   let browser: BrowserContext;
   let panel: Frame;
 
   beforeAll(async () => {
-    const [client, worker] = await Promise.all([
-      bundleScript({ entryPoints: ['test/browser/engine-harness/panel-client.ts'] }),
-      bundleScript({ entryPoints: ['test/browser/engine-harness/reading-worker.ts'] }),
-    ]);
-    clientScript = client;
-    site = await mkdtemp(join(tmpdir(), 'onestep-engine-'));
-    await cp(BUILT_SITE, site, { recursive: true });
-    // Not through the browser: requests that a test answers there pass by its cache.
-    const version = join(site, `v${ENGINE_PROTOCOL_VERSION}`);
-    const workerFile = (await readdir(version)).find((name) => name.startsWith('engine-worker-'))!;
-    await writeFile(join(version, workerFile), worker);
+    [reading, top] = await Promise.all([makeReadingSite(), startTop()]);
+    const { site } = reading;
     engine = await startEngineServer({
       port: 0,
       site,
       packs: await findPacks([join(site, 'packs')]),
       onAnswer: ({ path, bytes }) => sent.set(path, (sent.get(path) ?? 0) + bytes),
     });
-    // Frames as in Figma: a page, and in it a panel that has no origin.
-    top = createServer((request, response) => {
-      response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      const isDirect = request.url === '/direct';
-      const loader = `<script>addEventListener('message', ({ data }) => (0, eval)(data))</script>`;
-      response.end(
-        isDirect
-          ? '<body>'
-          : `<iframe src="data:text/html,${encodeURIComponent(loader)}"></iframe>`,
-      );
-    });
-    await new Promise<void>((resolve) => top.listen(0, '127.0.0.1', resolve));
-    topUrl = `http://127.0.0.1:${(top.address() as AddressInfo).port}`;
   });
   afterAll(async () => {
     await engine?.close();
     top?.close();
-    if (site) await rm(site, { recursive: true, force: true });
+    await reading?.remove();
   });
 
   beforeEach(() => {
@@ -82,22 +59,19 @@ describe.skipIf(browserTestsSkipped)('the engine page', () => {
 
   async function useProfile(thirdPartyStorage: boolean): Promise<void> {
     profile = await createProfile(thirdPartyStorage);
-    await openPanel();
+    await launch();
   }
 
   /** In a new browser on the same profile. */
-  async function openPanel(): Promise<void> {
+  async function launch(): Promise<void> {
     browser = await profile.launch();
-    const page = await browser.newPage();
-    await page.goto(topUrl);
-    panel = page.frames().find((frame) => frame.url().startsWith('data:'))!;
-    await panel.evaluate(clientScript);
+    panel = await openPanel(browser, top.url, reading.clientScript);
   }
 
   async function restart(): Promise<void> {
     await browser.close();
     sent = new Map();
-    await openPanel();
+    await launch();
   }
 
   const openPage = () => panel.evaluate((origin) => window.panelClient.open(origin), engine.origin);
@@ -135,8 +109,8 @@ describe.skipIf(browserTestsSkipped)('the engine page', () => {
     test('has an origin that is not a plugin’s', async () => {
       await useProfile(true);
       const page = await browser.newPage();
-      await page.goto(`${topUrl}/direct`);
-      await page.evaluate(clientScript);
+      await page.goto(`${top.url}/direct`);
+      await page.evaluate(reading.clientScript);
       const opened = await page.evaluate(
         (origin) => window.panelClient.open(origin),
         engine.origin,
@@ -151,6 +125,43 @@ describe.skipIf(browserTestsSkipped)('the engine page', () => {
     expect(opened).toMatchObject({
       code: 'engine-host-unreachable',
       details: { origin: 'http://localhost:9' },
+    });
+  });
+
+  describe('on this computer, for a page of the internet,', () => {
+    /** What the browser takes for a public site. */
+    const PUBLIC_NAME = 'figma.test';
+
+    async function openFrom(path: string, setting?: 'granted' | 'denied') {
+      profile = await createProfile(true);
+      const site = `http://${PUBLIC_NAME}:${top.port}`;
+      browser = await profile.launch([
+        `--host-resolver-rules=MAP ${PUBLIC_NAME} 127.0.0.1`,
+        `--ip-address-space-overrides=127.0.0.1:${top.port}=public`,
+        `--unsafely-treat-insecure-origin-as-secure=${site}`,
+      ]);
+      const page = await browser.newPage();
+      if (setting !== undefined) {
+        const session = await browser.newCDPSession(page);
+        for (const name of ['loopback-network', 'local-network-access']) {
+          const permission = { name };
+          await session.send('Browser.setPermission', { permission, setting, origin: site });
+        }
+      }
+      panel = await openPanel(browser, site + path, reading.clientScript);
+      return openPage();
+    }
+
+    test('is not reached when the page does not pass the permission on', async () => {
+      expect(await openFrom('/')).toMatchObject({ code: 'engine-host-framed' });
+    });
+
+    test('is not reached when the user said no', async () => {
+      expect(await openFrom('/passing', 'denied')).toMatchObject({ code: 'engine-host-denied' });
+    });
+
+    test('is reached when the user said yes', async () => {
+      expect(await openFrom('/passing', 'granted')).toBeNull();
     });
   });
 

@@ -13,6 +13,7 @@ import {
 import { OnestepError } from '../../shared/errors';
 import { withTimeLimit } from '../../shared/with-time-limit';
 import { ENGINE_FRAME_TITLE } from '../text/engine-text';
+import { localAccessObstacle } from './local-access';
 
 export interface EnginePage {
   readonly api: Comlink.Remote<EnginePageApi>;
@@ -27,10 +28,12 @@ const LOAD_LIMIT_MS = 10_000;
  */
 const SILENCE_LIMIT_MS = 500;
 const GREETING_LIMIT_MS = 3000;
+const NOT_LOADED = 'the page did not load';
 
 /**
  * @param origin where the page is hosted, for example `http://localhost:8124`
- * @throws OnestepError `engine-host-unreachable`, `engine-host-refused` (details: origin)
+ * @throws OnestepError `engine-host-unreachable`, `engine-host-refused` (details: origin), and where
+ * the browser keeps the page away `engine-host-framed`, `engine-host-denied`, `engine-host-asking`
  */
 export async function openEnginePage(origin: string, window: Window): Promise<EnginePage> {
   const { document } = window;
@@ -54,7 +57,7 @@ export async function openEnginePage(origin: string, window: Window): Promise<En
   try {
     const ready = untilReady(frame, window, unreachable('the page is not there'));
     document.body.append(frame);
-    await withTimeLimit(ready, LOAD_LIMIT_MS, unreachable('the page did not load'));
+    await withTimeLimit(ready, LOAD_LIMIT_MS, unreachable(NOT_LOADED));
     const greeting = firstMessage(channel.port1);
     const hello: Hello = { onestepEngine: 'hello', version: ENGINE_PROTOCOL_VERSION, nonce };
     frame.contentWindow?.postMessage(hello, origin, [channel.port2]);
@@ -69,8 +72,16 @@ export async function openEnginePage(origin: string, window: Window): Promise<En
     return { api: Comlink.wrap<EnginePageApi>(channel.port1), close };
   } catch (thrown) {
     close();
-    throw thrown;
+    throw await explained(thrown, origin, window);
   }
+}
+
+/** Looks for the browser's part in a page that did not answer. */
+async function explained(thrown: unknown, origin: string, window: Window): Promise<unknown> {
+  if (!(thrown instanceof OnestepError) || thrown.code !== 'engine-host-unreachable') return thrown;
+  const timedOut = thrown.technicalCause === NOT_LOADED;
+  const code = await localAccessObstacle(origin, window, timedOut);
+  return code === null ? thrown : new OnestepError(code, { origin }, thrown.technicalCause);
 }
 
 function untilReady(
