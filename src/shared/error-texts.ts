@@ -211,7 +211,7 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'download-failed': [
     (d) => `${named(d, 'url', 'The file')} could not be downloaded.`,
-    'Check the connection and run the same command again; it goes on where it stopped.',
+    'Check the connection and try again; it goes on where it stopped.',
   ],
   'download-forbidden': [
     (d) => `${named(d, 'url', 'The file')} is not open to everybody, or does not exist.`,
@@ -219,7 +219,7 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'download-changed': [
     (d) => `${named(d, 'url', 'The file')} is not the one that was published.`,
-    'Delete the partial download and run the command again.',
+    'Try again; if that does not help, ask whoever publishes it.',
   ],
   'disk-full': [
     (d) => `There is not enough room on the disk: ${named(d, 'needed', 'more')} is needed.`,

@@ -6,7 +6,7 @@ import type { PackFile } from '../../inference/pack/latent-schema';
 import { filesOf } from '../../inference/pack/pack-files';
 import type { PackDescription } from '../../inference/pack/schema';
 import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
-import { OnestepError } from '../../shared/errors';
+import { OnestepError, toOnestepError } from '../../shared/errors';
 import type { DownloadProgress } from '../page-api';
 import type { BlobStore } from './blob-store';
 import { PartialInMemory, PartialInStore } from './partial-weights';
@@ -86,13 +86,18 @@ export class PackDownload {
       this.#doneBytes += listed.bytes;
       return kept;
     }
-    const fetched = await this.#fetch(listed).catch(async (thrown: unknown) => {
-      // A broken copy may lie in a cache on the way: once more, past all of them.
-      if (!isDamaged(thrown)) throw thrown;
-      return this.#fetch(listed, 'reload');
-    });
-    this.#doneBytes += listed.bytes;
-    return fetched;
+    try {
+      const fetched = await this.#fetch(listed).catch(async (thrown: unknown) => {
+        // A broken copy may lie in a cache on the way: once more, past all of them.
+        if (!isDamaged(thrown)) throw thrown;
+        return this.#fetch(listed, 'reload');
+      });
+      this.#doneBytes += listed.bytes;
+      return fetched;
+    } catch (thrown) {
+      // What the browser throws itself is about pieces that it kept and has no more.
+      throw toOnestepError(thrown, 'weights-storage-failed');
+    }
   }
 
   async #fetch({ file, bytes, sha256 }: PackFile, cache?: RequestCache): Promise<Blob> {
