@@ -7,8 +7,10 @@ import { useServices } from './components/services';
 import { SessionPanel } from './components/session-panel';
 import { ComparePanel } from './compare/compare-panel';
 import { comparisonOf, placeInList } from './compare/comparison';
+import { PackDrop } from './packs/pack-drop';
 import type { Action } from './state/actions';
 import type { AppState } from './state/app-state';
+import { isRunning } from './state/selectors';
 import type { Store } from './state/store';
 import type { SettingsOrigin } from './state/settings-screen';
 import { useStore } from './state/use-store';
@@ -35,6 +37,7 @@ export function App({ store }: { store: Store<AppState, Action> }) {
   return (
     <>
       <Screen state={state} />
+      <PackDrop open={showsPackNews(state)} running={isRunning(state)} />
       <LiveRegion text={state.run === null ? '' : announcement(state.run)} />
     </>
   );
@@ -62,6 +65,13 @@ function useFocusOnLeavingSettings(openedBy: SettingsOrigin | null): void {
     const opener = left === 'menu' ? 'gear' : left;
     document.querySelector<HTMLElement>(`[data-opens-settings="${opener}"]`)?.focus();
   }, [openedBy]);
+}
+
+/** The pictures to choose from, and the settings. */
+function showsPackNews(state: AppState): boolean {
+  const { session, window, settingsScreen, screen } = state;
+  if (session.status !== 'open' || window === 'small') return false;
+  return settingsScreen.openedBy !== null || (screen === 'choose' && comparisonOf(state) === null);
 }
 
 function Screen({ state }: { state: AppState }) {

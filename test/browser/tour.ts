@@ -50,10 +50,10 @@ try {
 /** @returns the files of a state, one for each theme. */
 async function draw(
   { open }: PanelBuild,
-  { name, scenario, behaviour, reach }: PanelState,
+  { name, scenario, behaviour, enginePage, reach }: PanelState,
   materials: Materials,
 ): Promise<string[]> {
-  const options = behaviour === undefined ? {} : { behaviour };
+  const options = { behaviour, enginePage };
   const opened = await open(browser, scenario(materials.drawings), options);
   await reach(opened, materials);
   const files: string[] = [];

@@ -29,8 +29,8 @@ describe.skipIf(browserTestsSkipped)('looks right and is accessible in both them
     if (packRoot !== undefined) await rm(packRoot, { recursive: true });
   });
 
-  test.each(PANEL_STATES)('$name', async ({ name, scenario, behaviour, reach }) => {
-    const options = behaviour === undefined ? {} : { behaviour };
+  test.each(PANEL_STATES)('$name', async ({ name, scenario, behaviour, enginePage, reach }) => {
+    const options = { behaviour, enginePage };
     const opened = await build.open(browser, scenario(drawings), options);
     const { page, panel } = opened;
     try {

@@ -1,5 +1,5 @@
 /** Connects the store with the sandbox and the engine: everything that happens rather than is. */
-import { isCancelled, OnestepError, serializeError } from '../../shared/errors';
+import { isCancelled, serializeError } from '../../shared/errors';
 import type { Scope } from '../../shared/protocol';
 import type { RpcClient } from '../../shared/rpc-client';
 import type { Settings } from '../../shared/settings';
@@ -7,7 +7,7 @@ import type { SharingChoice } from '../../shared/write-target';
 import { WINDOW_SIZES, windowFor } from '../../shared/window-sizes';
 import type { EngineClient } from '../engine/engine-client';
 import { isHosted, type ChosenPack } from '../engine/engine-place';
-import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
+import { checkPackFolder, EMBEDDED_PACK_TITLE, type PackFolder } from '../packs/pack-folder';
 import { needsLook } from '../run/run-summary';
 import type { PackOffer } from '../../engine-page/page-api';
 import { answerInTime } from '../sandbox/answer-in-time';
@@ -52,6 +52,8 @@ export interface AppController {
   chooseSettings(changes: Partial<Settings>): void;
   /** Puts a pack from the disk into use; if that fails, the pack in use stays. */
   choosePack(folder: PackFolder): void;
+  /** Something else than one folder was dropped; `name` is what it is called on the disk. */
+  refuseDrop(name: string): void;
   /** Puts a pack of the engine page's host into use, which downloads what is not kept. */
   chooseHostedPack(offer: PackOffer): void;
   chooseEmbeddedPack(): void;
@@ -148,9 +150,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     openAbort = opening;
     dispatch({ type: 'pack/opening', name });
     try {
-      if (pack !== null && !isHosted(pack) && !Object.hasOwn(pack, DESCRIPTION_FILE)) {
-        throw new OnestepError('pack-missing', { path: DESCRIPTION_FILE });
-      }
+      if (pack !== null && !isHosted(pack)) checkPackFolder(pack);
       const info = await engine.open(pack, opening.signal, (progress) => {
         if (openAbort === opening) dispatch({ type: 'pack/progress', progress });
       });
@@ -232,7 +232,7 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
 
   const controller: AppController = {
     library: createLibraryController({ store, rpc, saveSettings }),
-    settings: createSettingsController(store, rpc, () => reader.read()),
+    settings: createSettingsController(store, rpc, engine, () => reader.read()),
     connect: () => {
       void openSession();
     },
@@ -257,6 +257,10 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     },
     saveSettings,
     choosePack: ({ name, files }) => void openPack(name, files),
+    refuseDrop: (name) => {
+      const error = { code: 'pack-not-folder', details: {} } as const;
+      dispatch({ type: 'pack/failed', name, error });
+    },
     chooseHostedPack: ({ folder, title }) => void openPack(title, { hostedFolder: folder }),
     chooseEmbeddedPack: () => void openPack(EMBEDDED_PACK_TITLE, null),
     keepPack: () => {

@@ -1,6 +1,7 @@
 import type { RpcClient } from '../../shared/rpc-client';
 import { isSameValue } from '../../shared/same-value';
 import { DEFAULT_SETTINGS } from '../../shared/settings';
+import type { EngineClient } from '../engine/engine-client';
 import type { Action } from '../state/actions';
 import type { AppState } from '../state/app-state';
 import { scopeOf } from '../state/selectors';
@@ -13,6 +14,9 @@ export interface SettingsController {
   close(): void;
   /** Asks what is kept, on the machine and in the document. */
   readStorage(): void;
+  /** Asks what is kept of downloaded models. */
+  readWeights(): void;
+  deleteWeights(): void;
   /** Back to the settings of a first launch, now and for the next ones. */
   reset(): void;
 }
@@ -21,11 +25,21 @@ export interface SettingsController {
 export function createSettingsController(
   { dispatch, get }: Store<AppState, Action>,
   rpc: RpcClient,
+  engine: Pick<EngineClient, 'weights'>,
   readAgain: () => void,
 ): SettingsController {
   const readStorage = async (): Promise<void> => {
     const use = await rpc.call('storage/use', {});
     dispatch({ type: 'storage/read', use });
+  };
+  const readWeights = async (): Promise<void> => {
+    const shelf = await engine.weights();
+    dispatch({ type: 'weights/read', report: (await shelf?.report()) ?? null });
+  };
+  const deleteWeights = async (): Promise<void> => {
+    // What could not be deleted is still there when it is counted again.
+    await (await engine.weights())?.clear().catch(() => undefined);
+    await readWeights();
   };
   const reset = async (): Promise<void> => {
     const { settings } = await rpc
@@ -40,6 +54,8 @@ export function createSettingsController(
     close: () => dispatch({ type: 'settings/closed' }),
     // Without an answer the screen goes on saying that it is counting, or what it knew before.
     readStorage: () => void readStorage().catch(() => undefined),
+    readWeights: () => void readWeights().catch(() => undefined),
+    deleteWeights: () => void deleteWeights().catch(() => undefined),
     reset: () => void reset(),
   };
 }

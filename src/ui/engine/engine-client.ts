@@ -15,6 +15,7 @@ import {
   type PassedOver,
   type PlacedEngineInfo,
   type StartOptions,
+  type WeightsShelf,
 } from './engine-place';
 import { EngineAtWork, type EngineEnd, type EnhanceCallOptions } from './engine-at-work';
 
@@ -40,6 +41,8 @@ export interface EngineClient {
   ): Promise<PlacedEngineInfo>;
   /** Packs that the place in use has beside those of the user. */
   packs(): Promise<readonly PackOffer[]>;
+  /** What the place in use keeps of downloaded weights; null where it downloads none. */
+  weights(): Promise<WeightsShelf | null>;
   /**
    * Takes two pictures at a time, and works on them in the order they came. A picture on which the
    * engine dies in one place is tried again, in the next place when it dies there often. Two pictures
@@ -149,6 +152,7 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
       const { place } = await ensureRunning();
       return (await place.packs?.()) ?? [];
     },
+    weights: async () => (await ensureRunning()).place.weights ?? null,
     open: async (pack, signal, onProgress) => {
       const starting = startBest(pack, { signal, onProgress });
       const started = await starting;

@@ -1,4 +1,4 @@
-import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
+import type { DownloadProgress, PackOffer, StorageReport } from '../../engine-page/page-api';
 import type { WorkerHandle } from '../../inference/browser/connect-worker';
 import type { EngineInfo } from '../../inference/engine';
 import type { SerializedError } from '../../shared/errors';
@@ -54,6 +54,14 @@ export interface EnginePlace {
   start(pack: ChosenPack, options?: StartOptions): Promise<RunningEngine>;
   /** Packs that can be had here beside those of the user; none where this is missing. */
   packs?(): Promise<readonly PackOffer[]>;
+  /** What is kept of downloaded weights; missing where nothing is downloaded. */
+  readonly weights?: WeightsShelf;
+}
+
+export interface WeightsShelf {
+  report(): Promise<StorageReport>;
+  /** @throws OnestepError `weights-storage-failed` */
+  clear(): Promise<void>;
 }
 
 /** A better place that was tried first, and why it is not used. */

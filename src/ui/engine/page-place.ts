@@ -35,6 +35,16 @@ export function createPagePlace(
       const { api } = await ensurePage();
       return valueOf(await api.packs());
     },
+    weights: {
+      report: async () => {
+        const { api } = await ensurePage();
+        return api.storage();
+      },
+      clear: async () => {
+        const { api } = await ensurePage();
+        valueOf(await api.clearStorage());
+      },
+    },
     start: async (pack, { signal, onProgress } = {}) => {
       const { api } = await orCancelled(ensurePage(), signal);
       const engineId = ++lastEngineId;

@@ -1,10 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { StorageReport } from '../../engine-page/page-api';
+import { errorText, type ErrorText } from '../../shared/error-texts';
 import { PackNews } from '../components/pack-news';
 import { useServices } from '../components/services';
 import { EMBEDDED_PACK_TITLE, toPackFolder } from '../packs/pack-folder';
 import type { ModelState } from '../state/app-state';
 import { backToPackLabel } from '../text/pack-text';
 import { offerText, SETTINGS_TEXT, usePackLabel } from '../text/settings-text';
+import { DownloadedModels } from './downloaded-models';
 import { SettingsSection } from './settings-section';
 
 /** Makes a file input pick a folder; every browser has it, Preact's types do not. */
@@ -12,12 +15,13 @@ const FOLDERS_ONLY = { webkitdirectory: true };
 
 interface PackSectionProps {
   readonly model: ModelState;
+  readonly weights: StorageReport | null;
   /** The user came for this section. */
   readonly wanted: boolean;
 }
 
 /** Which pack restores the pictures, and the way to another one. */
-export function PackSection({ model, wanted }: PackSectionProps) {
+export function PackSection({ model, weights, wanted }: PackSectionProps) {
   const { controller } = useServices();
   const button = useRef<HTMLButtonElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -75,21 +79,32 @@ export function PackSection({ model, wanted }: PackSectionProps) {
           {offers.map((offer) => (
             <li key={offer.folder} class="pack-offer">
               <span class="pack-offer-name">{offerText(offer)}</span>
-              <button
-                type="button"
-                class="button"
-                aria-label={usePackLabel(offer)}
-                onClick={() => {
-                  controller.chooseHostedPack(offer);
-                  focusButton();
-                }}
-              >
-                {SETTINGS_TEXT.usePack}
-              </button>
+              {offer.obstacle === null ? (
+                <button
+                  type="button"
+                  class="button"
+                  aria-label={usePackLabel(offer)}
+                  onClick={() => {
+                    controller.chooseHostedPack(offer);
+                    focusButton();
+                  }}
+                >
+                  {SETTINGS_TEXT.usePack}
+                </button>
+              ) : (
+                <span class="quiet pack-offer-obstacle">
+                  {sentences(errorText(offer.obstacle))}
+                </span>
+              )}
             </li>
           ))}
         </ul>
       )}
+      <DownloadedModels model={model} weights={weights} />
     </SettingsSection>
   );
+}
+
+function sentences({ what, next }: ErrorText): string {
+  return `${what} ${next}`;
 }

@@ -34,7 +34,11 @@ export function SettingsPanel({ state }: { state: AppState }) {
       </header>
       <div class="panel-body">
         <EngineSection engine={engine} />
-        <PackSection model={model} wanted={settingsScreen.openedBy === 'model'} />
+        <PackSection
+          model={model}
+          weights={settingsScreen.weights}
+          wanted={settingsScreen.openedBy === 'model'}
+        />
         <SettingsSection title={PRESET_TEXT.title}>
           <PresetList shelf={library.presets} />
         </SettingsSection>

@@ -190,6 +190,7 @@ function apply(state: AppState, action: Action): AppState {
     case 'settings/closed':
     case 'settings/reset':
     case 'storage/read':
+    case 'weights/read':
       return reduceSettingsScreen(state, action);
 
     case 'results/left':

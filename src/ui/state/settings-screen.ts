@@ -1,3 +1,4 @@
+import type { StorageReport } from '../../engine-page/page-api';
 import type { StorageUse } from '../../shared/protocol';
 import type { Settings } from '../../shared/settings';
 import type { AppState } from './app-state';
@@ -10,15 +11,22 @@ export interface SettingsScreenState {
   readonly openedBy: SettingsOrigin | null;
   /** As it was asked for last; null before. */
   readonly storage: StorageUse | null;
+  /** What the engine page keeps of downloaded models; null where there is none, and before it is known. */
+  readonly weights: StorageReport | null;
 }
 
 export type SettingsScreenAction =
   | { readonly type: 'settings/opened'; readonly by: SettingsOrigin }
   | { readonly type: 'settings/closed' }
   | { readonly type: 'settings/reset'; readonly settings: Settings }
-  | { readonly type: 'storage/read'; readonly use: StorageUse };
+  | { readonly type: 'storage/read'; readonly use: StorageUse }
+  | { readonly type: 'weights/read'; readonly report: StorageReport | null };
 
-export const CLOSED_SETTINGS: SettingsScreenState = { openedBy: null, storage: null };
+export const CLOSED_SETTINGS: SettingsScreenState = {
+  openedBy: null,
+  storage: null,
+  weights: null,
+};
 
 export function reduceSettingsScreen(state: AppState, action: SettingsScreenAction): AppState {
   switch (action.type) {
@@ -34,5 +42,7 @@ export function reduceSettingsScreen(state: AppState, action: SettingsScreenActi
       };
     case 'storage/read':
       return { ...state, settingsScreen: { ...state.settingsScreen, storage: action.use } };
+    case 'weights/read':
+      return { ...state, settingsScreen: { ...state.settingsScreen, weights: action.report } };
   }
 }

@@ -4,6 +4,9 @@ import { DESCRIPTION_FILE, EMBEDDED_PACK_TITLE } from '../packs/pack-folder';
 
 export const PACK_TEXT = {
   opening: 'Opening the model',
+  drop: 'Drop a model pack here',
+  dropHint: 'The folder that holds pack.json. It stays where it is.',
+  dropLater: 'A model can be changed when the run is over',
   slow: 'Slow on this engine: a picture can take minutes.',
 } as const;
 
@@ -38,5 +41,8 @@ export function packErrorText(name: string, error: SerializedError): ErrorText {
     };
   }
   const general = errorText(error);
+  if (error.code === 'pack-not-folder') {
+    return { ...general, what: `“${name}” is no folder, as a model pack is one.` };
+  }
   return error.code === 'pack-checksum' ? { ...general, next: GET_IT_AGAIN } : general;
 }

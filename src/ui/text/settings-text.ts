@@ -1,4 +1,4 @@
-import type { DownloadProgress, PackOffer } from '../../engine-page/page-api';
+import type { DownloadProgress, PackOffer, StorageReport } from '../../engine-page/page-api';
 import { STORAGE_LIMIT_BYTES } from '../../shared/kept';
 import type { OriginalsCount } from '../../shared/protocol';
 import { counted } from './counted';
@@ -13,9 +13,16 @@ export const SETTINGS_TEXT = {
   choosePack: 'Choose a pack…',
   changeModel: 'Change model',
   packFolder: 'Folder of a model pack',
-  packHint: 'A pack is a folder with pack.json, made with “onestep convert”. It stays where it is.',
+  packHint:
+    'A pack is a folder with pack.json, made with “onestep convert”. It can be dropped here, and stays where it is.',
   packOffers: 'Packs of the engine page',
   usePack: 'Use',
+  weightsInHttpCache:
+    'Downloaded models stay in the browser’s own cache, because it lets the engine page keep nothing else. Those that it drops are downloaded again.',
+  noWeights: 'No downloaded models are kept in this browser.',
+  deleteWeights: 'Delete',
+  deleteWeightsLabel: 'Delete downloaded models',
+  deleteWeightsQuestion: 'Delete the downloaded models? They are downloaded again when needed.',
   takesNoPrompt: 'This model takes no prompt. One made from OSEDiff does.',
   storage: 'Storage',
   counting: 'Counting…',
@@ -90,15 +97,25 @@ export function originalsText({ originals, layers }: OriginalsCount): string {
   return `This page keeps ${counted(originals, 'original')} for ${counted(layers, 'enhanced layer')}, on a hidden layer that “Restore original” needs. Other pages are not counted.`;
 }
 
-/** “OSEDiff, 1.9 GB” */
-export function offerText({ title, bytes }: PackOffer): string {
-  return `${title}, ${bytesText(bytes)}`;
+/** “OSEDiff, int8, 950 MB”; the precision of a small network makes no difference to anybody. */
+export function offerText({ title, kind, precision, bytes }: PackOffer): string {
+  const parts = kind === 'latent' && precision !== null ? [title, precision] : [title];
+  return [...parts, bytesText(bytes)].join(', ');
+}
+
+/** What is kept of downloaded models, and where. */
+export function weightsText({ kind, usedBytes }: StorageReport): string {
+  if (kind === 'http' || usedBytes === null) return SETTINGS_TEXT.weightsInHttpCache;
+  if (usedBytes === 0) return SETTINGS_TEXT.noWeights;
+  return `${bytesText(usedBytes)} of downloaded models are kept in this browser.`;
 }
 
 export function downloadText({ done, total }: DownloadProgress): string {
   return `${bytesText(done)} of ${bytesText(total)}`;
 }
 
-export function usePackLabel({ title }: PackOffer): string {
-  return `${SETTINGS_TEXT.usePack} ${title}`;
+/** Two offers may have one title, so the label says what tells them apart. */
+export function usePackLabel({ title, kind, precision }: PackOffer): string {
+  const what = kind === 'latent' && precision !== null ? `${title} ${precision}` : title;
+  return `${SETTINGS_TEXT.usePack} ${what}`;
 }

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import type { HostScenario } from './host-page';
+import type { StubEnginePage } from './stub-engine-page';
 import type { StubBehaviour } from './stub-worker';
 import { bundleScript } from '../../support/bundle-script';
 
@@ -47,8 +48,9 @@ const FIGMA_VARIABLES: Readonly<Record<Theme, Readonly<Record<string, string>>>>
 };
 
 const CONTENT_POLICY =
-  "default-src data: blob:; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; " +
+  "default-src data: blob:; frame-src data: blob: https://engine.invalid; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; " +
   "style-src 'unsafe-inline' data: blob:";
+const ENGINE_ORIGIN = 'https://engine.invalid';
 const HOST_ADDRESS = 'https://host.invalid/';
 
 /** The build script is plain JavaScript outside the TypeScript projects. */
@@ -72,26 +74,30 @@ export interface OpenPanel {
   setTheme(theme: Theme): Promise<void>;
 }
 
+export interface PanelOptions {
+  readonly behaviour?: StubBehaviour | undefined;
+  readonly policy?: string;
+  /** A plugin with an engine page, which is this one or, for `down`, not there; without one by default. */
+  readonly enginePage?: StubEnginePage | 'down' | undefined;
+}
+
 export interface PanelBuild {
-  open(
-    browser: Browser,
-    scenario: HostScenario,
-    options?: { behaviour?: StubBehaviour; policy?: string },
-  ): Promise<OpenPanel>;
+  open(browser: Browser, scenario: HostScenario, options?: PanelOptions): Promise<OpenPanel>;
 }
 
 /** @param engine the one that the plugin ships, or the one that does as it is told */
 export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<PanelBuild> {
   const uiBuildUrl = new URL('../../../scripts/build/ui.mjs', import.meta.url).href;
   const { buildUi } = (await import(uiBuildUrl)) as UiBuild;
-  const [hostScript, html] = await Promise.all([
+  const assets = engine === 'shipped' ? {} : { assets: await stubAssets() };
+  const [hostScript, enginePageScript, alone, withPage] = await Promise.all([
     bundleScript({ entryPoints: ['test/browser/ui-harness/host-page.ts'] }),
-    engine === 'shipped'
-      ? buildUi({ engineOrigin: '' })
-      : stubAssets().then((assets) => buildUi({ assets, engineOrigin: '' })),
+    bundleScript({ entryPoints: ['test/browser/ui-harness/stub-engine-page.ts'] }),
+    buildUi({ ...assets, engineOrigin: '' }),
+    buildUi({ ...assets, engineOrigin: ENGINE_ORIGIN }),
   ]);
   return {
-    open: async (browser, scenario, { behaviour = {}, policy } = {}) => {
+    open: async (browser, scenario, { behaviour = {}, policy, enginePage } = {}) => {
       const page = await browser.newPage({
         viewport: { width: 360, height: 560 },
         deviceScaleFactor: 2,
@@ -112,9 +118,17 @@ export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<P
             `</style><body><script>${hostScript}</script>`,
         }),
       );
+      await page.route(`${ENGINE_ORIGIN}/**`, (route) =>
+        enginePage === undefined || enginePage === 'down'
+          ? route.abort('connectionrefused')
+          : route.fulfill({
+              contentType: 'text/html; charset=utf-8',
+              body: `<!doctype html><script>const STUB = ${JSON.stringify(enginePage)};${enginePageScript}</script>`,
+            }),
+      );
       await page.goto(HOST_ADDRESS);
       await page.evaluate(([source, given]) => window.host.open(source, given), [
-        asFigmaServes(html, behaviour),
+        asFigmaServes(enginePage === undefined ? alone : withPage, behaviour),
         scenario,
       ] as const);
       return {

@@ -499,6 +499,39 @@ describe('a pack from the disk', () => {
     expect(store.get().model).toMatchObject({ info: OSEDIFF, embedded: false, opening: null });
   });
 
+  test('of the engine page is counted and deleted', async () => {
+    const engine = fakeEngine(succeed);
+    let usedBytes = 412e6;
+    const shelf = {
+      report: async () => ({ kind: 'opfs', usedBytes, quotaBytes: null }) as const,
+      clear: async () => void (usedBytes = 0),
+    };
+    engine.weights = async () => shelf;
+    const { controller, store } = open(fakeSandbox(), engine);
+    await settle();
+    controller.settings.readWeights();
+    await settle();
+    expect(store.get().settingsScreen.weights).toMatchObject({ usedBytes: 412e6 });
+    controller.settings.deleteWeights();
+    await settle();
+    expect(store.get().settingsScreen.weights).toMatchObject({ usedBytes: 0 });
+    shelf.clear = () => Promise.reject(new OnestepError('weights-storage-failed'));
+    usedBytes = 7;
+    controller.settings.deleteWeights();
+    await settle();
+    expect(store.get().settingsScreen.weights).toMatchObject({ usedBytes: 7 });
+  });
+
+  test('dropped as a file is refused by its name', async () => {
+    const { controller, store } = open();
+    await settle();
+    controller.refuseDrop('photo.png');
+    expect(store.get().model.failure).toEqual({
+      name: 'photo.png',
+      error: { code: 'pack-not-folder', details: {} },
+    });
+  });
+
   test('is not announced as another one by an engine that was still starting', async () => {
     const engine = fakeEngine(succeed);
     let answer: (info: PlacedEngineInfo) => void = () => undefined;

@@ -188,6 +188,7 @@ export function fakeEngine(...jobs: FakeJob[]): EngineClient & {
     },
     restart: async () => COMPACT,
     packs: async () => [],
+    weights: async () => null,
     open: async (pack: ChosenPack) => {
       engine.opened.push(pack);
       return pack === null ? COMPACT : OSEDIFF;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { errorText } from '../../../src/shared/error-texts';
-import { toPackFolder } from '../../../src/ui/packs/pack-folder';
+import { checkPackFolder, toPackFolder } from '../../../src/ui/packs/pack-folder';
 import { packErrorText } from '../../../src/ui/text/pack-text';
 
 function picked(path: string): File {
@@ -27,6 +27,17 @@ describe('a picked folder', () => {
 
   test('is none where nothing was picked', () => {
     expect(toPackFolder([])).toBeNull();
+  });
+});
+
+describe('a folder that is no pack', () => {
+  test('is refused before anything in it is read', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => [`${index}.jpg`, new Blob()]);
+    expect(() => checkPackFolder(Object.fromEntries(many))).toThrow('pack-missing');
+    const disk = { ...Object.fromEntries(many), 'pack.json': new Blob() };
+    expect(() => checkPackFolder(disk)).toThrow('pack-too-many-files');
+    expect(() => checkPackFolder({ 'inner/pack.json': new Blob() })).toThrow('pack-missing');
+    expect(() => checkPackFolder({ 'pack.json': new Blob() })).not.toThrow();
   });
 });
 

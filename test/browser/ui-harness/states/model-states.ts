@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { dragOver, drop } from '../drag-files';
 import { fullScenario, singleScenario } from '../scenarios';
 import { pickPack, thumbnails, type PanelState } from './panel-state';
 
@@ -89,6 +91,28 @@ export const MODEL_STATES: readonly PanelState[] = [
       await panel.getByText('The model pack is damaged: unet/1f0c.bin').waitFor();
       await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor();
       await thumbnails(opened, 3);
+    },
+  },
+  {
+    name: 'model-dragged',
+    scenario: fullScenario,
+    reach: async (opened, { packs }) => {
+      await opened.panel.getByText('Runs locally').waitFor();
+      await thumbnails(opened, 3);
+      await dragOver(opened.page, [packs.osediff]);
+      await opened.panel.getByText('Drop a model pack here').waitFor();
+    },
+    tour: 'A model pack can be dropped onto the panel.',
+  },
+  {
+    name: 'model-dropped-file',
+    scenario: singleScenario,
+    reach: async (opened, { packs }) => {
+      const { panel, page } = opened;
+      await panel.getByText('Runs locally').waitFor();
+      await thumbnails(opened, 1);
+      await drop(page, [join(packs.osediff, 'pack.json')]);
+      await panel.getByText('“pack.json” is no folder').waitFor();
     },
   },
 ];

@@ -1,5 +1,5 @@
 import type { HostScenario } from '../host-page';
-import type { OpenPanel } from '../open-panel';
+import type { OpenPanel, PanelOptions } from '../open-panel';
 import type { PackFolderName, PackFolders } from '../pack-folders';
 import type { Drawings } from '../scenarios';
 import type { StubBehaviour } from '../stub-worker';
@@ -10,6 +10,7 @@ export interface PanelState {
   readonly name: string;
   readonly scenario: (drawings: Drawings) => HostScenario;
   readonly behaviour?: StubBehaviour;
+  readonly enginePage?: PanelOptions['enginePage'];
   /** Waits until everything that belongs to the look is there. */
   readonly reach: (opened: OpenPanel, materials: Materials) => Promise<void>;
   /** In a tour of the panel: what is to be said of this look. */

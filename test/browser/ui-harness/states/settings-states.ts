@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS } from '../../../../src/shared/settings';
 import type { OpenPanel } from '../open-panel';
 import { fullScenario, singleScenario, type Drawings } from '../scenarios';
 import type { HostScenario } from '../host-page';
+import type { StubEnginePage } from '../stub-engine-page';
 import { thumbnails, type PanelState } from './panel-state';
 
 const LONG_NAME = 'Product photos of the autumn catalogue, for retina screens, v2';
@@ -42,6 +43,23 @@ const scrollTo = async ({ panel }: OpenPanel, section: string): Promise<void> =>
     .getByRole('region', { name: section })
     .evaluate((element) => element.scrollIntoView({ block: 'start' }));
 
+/** A host with one model in three precisions, for a graphics card without half precision. */
+const OFFER = { title: 'OSEDiff', kind: 'latent', obstacle: null } as const;
+const ENGINE_PAGE: StubEnginePage = {
+  offers: [
+    { ...OFFER, folder: 'osediff-int8', bytes: 954e6, precision: 'int8' },
+    { ...OFFER, folder: 'osediff-fp32', bytes: 3_798e6, precision: 'fp32' },
+    {
+      ...OFFER,
+      folder: 'osediff-fp16',
+      bytes: 1_899e6,
+      precision: 'fp16',
+      obstacle: { code: 'pack-half-precision', details: { instead: '“OSEDiff” in int8' } },
+    },
+  ],
+  storage: { kind: 'opfs', usedBytes: 412e6, quotaBytes: 60e9 },
+};
+
 const NEWER = { version: 99, content: 'in a shape of the future' };
 
 /** Presets, prompts that ran before, and the settings. */
@@ -61,6 +79,45 @@ export const SETTINGS_STATES: readonly PanelState[] = [
       await scrollTo(opened, 'Storage');
     },
     tour: 'What is kept, on the machine and in the document; privacy; and a text for bug reports.',
+  },
+  {
+    name: 'settings-engine-page',
+    scenario: (drawings) => ({ ...usedScenario(drawings), command: 'settings' }),
+    enginePage: ENGINE_PAGE,
+    reach: async (opened) => {
+      await opened.panel.getByText('412.0 MB of downloaded models').waitFor();
+      await scrollTo(opened, 'Model');
+    },
+    tour: 'Packs of the engine page: what this graphics card can run, and what is kept of them.',
+  },
+  {
+    name: 'settings-weights-asking',
+    scenario: (drawings) => ({ ...usedScenario(drawings), command: 'settings' }),
+    enginePage: ENGINE_PAGE,
+    reach: async (opened) => {
+      const { panel } = opened;
+      await panel.getByRole('button', { name: 'Delete downloaded models' }).click();
+      await panel.getByText('downloaded again when needed').waitFor();
+      await scrollTo(opened, 'Model');
+    },
+  },
+  {
+    name: 'settings-weights-not-kept',
+    scenario: (drawings) => ({ ...usedScenario(drawings), command: 'settings' }),
+    enginePage: { offers: [], storage: { kind: 'http', usedBytes: null, quotaBytes: null } },
+    reach: async (opened) => {
+      await opened.panel.getByText('stay in the browser’s own cache').waitFor();
+      await scrollTo(opened, 'Model');
+    },
+  },
+  {
+    name: 'settings-engine-page-down',
+    scenario: (drawings) => ({ ...usedScenario(drawings), command: 'settings' }),
+    enginePage: 'down',
+    reach: async ({ panel }) => {
+      await panel.getByText('did not answer').waitFor();
+      await panel.getByText('of the 5 MB').waitFor();
+    },
   },
   {
     name: 'settings-diagnostics',
