@@ -1,21 +1,34 @@
 // Writes a checkpoint of the size of Stable Diffusion 2.1 base and an OSEDiff adapter for it, with seeded
 // random weights, so that conversion and loading can be measured at real size: about 5 GB.
 //
-//   node scripts/make-fullsize.mjs <folder>      (npm run make:fullsize -- <folder>)
+//   node scripts/make-fullsize.mjs <folder> [--narrow 8]      (npm run make:fullsize -- <folder>)
 //
+// --narrow divides all widths: the same architecture in a size that a processor runs in no time.
 // The folder must lie outside the repository. Layers, key names and shapes are those of diffusers and of
 // OSEDiff's save_model; pictures made with these weights are noise.
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { narrow: { type: 'string', default: '1' } },
+});
+const NARROW = Number(flags.narrow);
+const narrow = (width) => width / NARROW;
 
 const RANK = 4;
-const WIDTHS = [320, 640, 1280, 1280];
+const GROUPS = narrow(32);
+const WIDTHS = [320, 640, 1280, 1280].map(narrow);
 const HEADS = [5, 10, 20, 20];
-const CONTEXT = 1024;
-const EMBEDDED_TIME = 1280;
-const VAE_WIDTHS = [128, 256, 512, 512];
-const TEXT = { width: 1024, inner: 4096, layers: 23, heads: 16, tokens: 77, vocabulary: 49408 };
+const CONTEXT = narrow(1024);
+const EMBEDDED_TIME = narrow(1280);
+const VAE_WIDTHS = [128, 256, 512, 512].map(narrow);
+const TEXT = {
+  ...{ width: narrow(1024), inner: narrow(4096), layers: 23, heads: 16, tokens: 77 },
+  vocabulary: 49408,
+};
 
 // --- layers: [key, shape] ---
 
@@ -356,7 +369,7 @@ const CONFIGS = {
     layers_per_block: 2,
     mid_block_scale_factor: 1,
     norm_eps: 1e-5,
-    norm_num_groups: 32,
+    norm_num_groups: GROUPS,
     out_channels: 4,
     sample_size: 64,
     up_block_types: ['UpBlock2D', ...Array(3).fill('CrossAttnUpBlock2D')],
@@ -370,7 +383,7 @@ const CONFIGS = {
     in_channels: 3,
     latent_channels: 4,
     layers_per_block: 2,
-    norm_num_groups: 32,
+    norm_num_groups: GROUPS,
     out_channels: 3,
     sample_size: 768,
     up_block_types: Array(4).fill('UpDecoderBlock2D'),
@@ -420,9 +433,12 @@ function vocabulary() {
 // --- main ---
 
 const repository = resolve(import.meta.dirname, '..');
-const folder = process.argv[2] === undefined ? null : resolve(process.argv[2]);
-if (folder === null || !relative(repository, folder).startsWith('..')) {
-  console.error('Usage: node scripts/make-fullsize.mjs <folder outside the repository>');
+const folder = positionals[0] === undefined ? null : resolve(positionals[0]);
+const isInside = folder !== null && !relative(repository, folder).startsWith('..');
+if (folder === null || isInside || ![1, 2, 4, 8].includes(NARROW)) {
+  console.error(
+    'Usage: node scripts/make-fullsize.mjs <folder outside the repository> [--narrow 2, 4 or 8]',
+  );
   process.exit(2);
 }
 if (existsSync(folder)) {

@@ -1,110 +1,95 @@
 /**
- * Times the embedded pack beside UpscalerJS in one headless Chromium: both on wasm and one thread, on
- * the same pictures, by turns.
+ * How fast the packs are on this machine, as Markdown: the embedded one beside UpscalerJS in one
+ * headless Chromium, the embedded one and a latent one of full size on onnxruntime-node's CPU and
+ * WebGPU providers, and what a picture costs by its size. Run it on an idle machine.
  *
- *   npm run bench:speed [-- --pack <folder>] [--sides 128,256]
+ *   npm run bench:speed [-- --quick] [--only browser,compact,latent,sizes] [--json <file>]
+ *     [--pack <folder>] [--latent <folder>] [--precision fp32|fp16|int8|int4]
+ *
+ * The latent pack of full size has random weights and is made at the first run, which takes minutes
+ * and 1 to 2.5 GB; see `speed/packs.ts` for where. `--quick` leaves it out, `--latent` names another.
  */
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
-import { launchBrowser } from '../support/chromium';
-import { openPixels, resizePixels } from './design-set/pixels';
-import { renderPicture } from './design-set/pictures';
-import { createRenderer } from './design-set/render';
-import { openPeer, PEER_SCALE, PEER_TITLE, type Peer } from './peer/open-peer';
-import { readPicture } from './read-picture';
-import { runMain, showProgress } from './run-main';
-import { findPairs } from './pairs';
-import { sharedPairs } from './shared-folder';
-import { median, timeTable, type TimedSize } from './speed/compare-times';
-import { openEngine, type TimedEngine } from './speed/open-engine';
+import { PRECISIONS, type Precision } from '../../models/convert/precision/stored-graph';
+import { createFolderSource } from '../../src/inference/node/pack-source';
+import { loadPack } from '../../src/inference/pack/load-pack';
+import { runMain } from './run-main';
+import { findNodeAdapter, machineLine, type NodeAdapter } from './speed/machine';
+import { sectionMarkdown, type Section } from './speed/markdown';
+import { openRandomPack } from './speed/packs';
+import { browserSection } from './speed/sections/browser-section';
+import { compactSection } from './speed/sections/compact-section';
+import { latentSection, type LatentChoice } from './speed/sections/latent-section';
+import { sizesSection } from './speed/sections/sizes-section';
 
 const DEFAULT_PACK = 'models/compact';
-const PEER = 'esrgan-slim';
-const OWN = 'onestep';
-const OWN_WHOLE = 'onestep, with decoding and encoding';
-/** Share of UpscalerJS's time that is to be reached. */
-const GOAL = 0.5;
-/** The least flat one of the design set. */
-const FALLBACK_PICTURE = 'gradients-2';
-const WARM_UP_RUNS = 2;
-/** Large pictures vary less and take long. */
-const SIZES = [
-  { sidePx: 128, runs: 12 },
-  { sidePx: 256, runs: 6 },
-  { sidePx: 512, runs: 3 },
-] as const;
+const SECTIONS = ['browser', 'compact', 'latent', 'sizes'] as const;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       pack: { type: 'string', default: DEFAULT_PACK },
-      sides: { type: 'string', default: SIZES.map(({ sidePx }) => sidePx).join() },
+      only: { type: 'string', default: SECTIONS.join() },
+      latent: { type: 'string' },
+      precision: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
     },
   });
-  const sides = values.sides.split(',').map(Number);
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    const peer = await openPeer(page);
-    const engine = await openEngine(page, values.pack);
-    console.log(`${OWN}: ${values.pack}, onnxruntime-web on wasm, one thread, in a worker`);
-    console.log(`${PEER}: ${PEER_TITLE}, from tensor to numbers\n`);
-    for (const { sidePx, runs } of SIZES.filter((size) => sides.includes(size.sidePx))) {
-      const size = await timeSize(engine, peer, sidePx, runs).catch((error: Error) => error);
-      showProgress('');
-      if (size instanceof Error) console.log(`${sidePx} px is left out: ${size.message}`);
-      else console.log(`${timeTable(size)}\n${verdict(size)}\n`);
-    }
-  } finally {
-    await browser.close();
-  }
-}
+  const wanted = values.only.split(',');
+  const unknown = wanted.find((name) => !(SECTIONS as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--only takes ${SECTIONS.join(', ')}, not ${unknown}.`);
 
-async function timeSize(
-  engine: TimedEngine,
-  peer: Peer,
-  sidePx: number,
-  runs: number,
-): Promise<TimedSize> {
-  const picture = await pictureOf(sidePx);
-  await peer.load(await readPicture(picture));
-  const times = { peer: [] as number[], own: [] as number[], whole: [] as number[] };
-  for (let run = -WARM_UP_RUNS; run < runs; run++) {
-    showProgress(`${sidePx} px: run ${run + 1 + WARM_UP_RUNS} of ${runs + WARM_UP_RUNS}`);
-    const peerMs = await peer.time();
-    const { restore, whole } = await engine.time(picture, PEER_SCALE);
-    if (run < 0) continue;
-    times.peer.push(peerMs);
-    times.own.push(restore);
-    times.whole.push(whole);
-  }
-  return {
-    title: `${sidePx}→${sidePx * PEER_SCALE}`,
-    runs: new Map([
-      [PEER, times.peer],
-      [OWN, times.own],
-      [OWN_WHOLE, times.whole],
-    ]),
+  const adapter = await findNodeAdapter();
+  const machine = machineLine(adapter);
+  console.log(`${machine}\n`);
+  const latent = await chooseLatent(values, adapter, wanted);
+  const run: Readonly<Record<(typeof SECTIONS)[number], () => Promise<Section>>> = {
+    browser: () => browserSection(values.pack),
+    compact: () => compactSection(adapter, values.pack),
+    latent: () => latentSection(adapter, latent),
+    sizes: () => sizesSection(adapter, values.pack, latent),
   };
-}
-
-/** A photograph where one is there, because flat parts of drawings would be skipped. */
-async function pictureOf(sidePx: number): Promise<Uint8Array> {
-  const { path, missing } = sharedPairs('realsr');
-  if (missing === undefined) {
-    const [pair] = await findPairs(path);
-    return sharp(pair!.highPath).resize(sidePx, sidePx).png().toBuffer();
+  const sections: Section[] = [];
+  for (const name of SECTIONS.filter((section) => wanted.includes(section))) {
+    const section = await run[name]();
+    sections.push(section);
+    console.log(`${sectionMarkdown(section)}\n`);
   }
-  const drawing = await renderPicture(await createRenderer(), FALLBACK_PICTURE);
-  return openPixels(resizePixels(drawing, sidePx, sidePx, 'area'))
-    .png()
-    .toBuffer();
+  if (values.json !== undefined) {
+    await writeFile(values.json, JSON.stringify({ machine, sections }, null, 2));
+  }
 }
 
-function verdict({ title, runs }: TimedSize): string {
-  const ratio = median(runs.get(OWN)!) / median(runs.get(PEER)!);
-  const reached = ratio <= GOAL ? 'reached' : 'not reached';
-  return `${title}: ${ratio.toFixed(2)}× of UpscalerJS's time; to reach ≤ ${GOAL}×: ${reached}`;
+interface LatentFlags {
+  readonly latent?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly quick: boolean;
+}
+
+/** In half precision where a graphics card computes in it, in 4 bits elsewhere: the least to make. */
+async function chooseLatent(
+  { latent, precision, quick }: LatentFlags,
+  { kind }: NodeAdapter,
+  wanted: readonly string[],
+): Promise<LatentChoice> {
+  if (latent !== undefined) {
+    const { description } = await loadPack(createFolderSource(latent));
+    if (description.kind !== 'latent') throw new Error('--latent takes a pack made from OSEDiff.');
+    return { folder: latent, precision: description.precision };
+  }
+  const chosen = parsePrecision(precision ?? (kind === 'real' ? 'fp16' : 'int4'));
+  const isNeeded = wanted.includes('latent') || (wanted.includes('sizes') && kind === 'real');
+  if (quick || !isNeeded) return { folder: undefined, precision: chosen };
+  return { folder: await openRandomPack({ precision: chosen, narrow: 1 }), precision: chosen };
+}
+
+function parsePrecision(name: string): Precision {
+  const found = PRECISIONS.find((precision) => precision === name);
+  if (found === undefined) throw new Error(`--precision takes ${PRECISIONS.join(', ')}.`);
+  return found;
 }
 
 await runMain(main);

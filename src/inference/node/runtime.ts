@@ -55,6 +55,7 @@ export async function createNodeRuntime({
     }),
     sessionBudgetBytes: GPU_SESSION_BUDGET_BYTES,
     prefersFixedShapes: true,
+    hasDeviceMemory: true,
     nextTask,
   });
   return {

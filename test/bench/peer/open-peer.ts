@@ -10,7 +10,7 @@ export const PEER_TITLE = 'UpscalerJS 1.0, esrgan-slim ×4, tfjs 4.11 on wasm, o
 export const PEER_SCALE = 4;
 
 /** Answered by this process; nothing leaves the machine. */
-const ORIGIN = 'http://bench.localhost';
+export const PEER_ORIGIN = 'http://bench.localhost';
 const MODEL_FOLDER = '@upscalerjs/esrgan-slim/models/x4';
 const WASM_FOLDER = '@tensorflow/tfjs-backend-wasm/dist';
 
@@ -42,7 +42,7 @@ export interface Peer {
 export async function openPeer(page: Page): Promise<Peer> {
   const modules = await installPeer();
   const script = await bundlePage(modules);
-  await page.route(`${ORIGIN}/**`, async (route) => {
+  await page.route(`${PEER_ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') {
       return route.fulfill({
@@ -55,11 +55,11 @@ export async function openPeer(page: Page): Promise<Peer> {
       : 'application/octet-stream';
     return route.fulfill({ contentType, body: await readFile(join(modules, pathname)) });
   });
-  await page.goto(`${ORIGIN}/`);
+  await page.goto(`${PEER_ORIGIN}/`);
   await page.addScriptTag({ content: script });
   const backend = await page.evaluate((addresses) => window.peer.start(addresses), {
-    wasmAddress: `${ORIGIN}/${WASM_FOLDER}/`,
-    modelAddress: `${ORIGIN}/${MODEL_FOLDER}/model.json`,
+    wasmAddress: `${PEER_ORIGIN}/${WASM_FOLDER}/`,
+    modelAddress: `${PEER_ORIGIN}/${MODEL_FOLDER}/model.json`,
   });
   if (backend !== 'wasm') throw new Error(`UpscalerJS runs on ${backend} instead of wasm here.`);
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { barTable, type SetName } from '../../bench/bar';
 import { meanFigures } from '../../bench/measure';
 import { meanTable, type SetFigures } from '../../bench/measure-set';
-import { timeTable } from '../../bench/speed/compare-times';
+import { timeTable } from '../../bench/speed/sections/browser-section';
+import { sizeTable } from '../../bench/speed/sections/sizes-section';
+import { milliseconds, percent, tableMarkdown } from '../../bench/speed/markdown';
+import { fitExponent, median } from '../../bench/speed/statistics';
 import { formatFigures, layOut } from '../../bench/table';
 
 const figures = (psnrY: number, ssimY: number, niqe: number) => ({ psnrY, ssimY, niqe });
@@ -77,12 +80,70 @@ describe('what is to be reached', () => {
   });
 });
 
-it('compares medians with those of the first program', () => {
-  const runs = new Map([
-    ['peer', [100, 300, 200]],
-    ['own', [50, 90, 70, 1000]],
+describe('times', () => {
+  it('are medians, compared with those of the first program', () => {
+    const runs = new Map([
+      ['peer', [100, 300, 200]],
+      ['own', [50, 90, 70, 1000]],
+    ]);
+    expect(timeTable([{ title: '1→4', runs }]).slice(1)).toEqual([
+      ['1→4', 'peer', '200', '100', '300', '3', '1.00×'],
+      ['1→4', 'own', '80', '50', '1000', '4', '0.40×'],
+    ]);
+    expect(median([3, 1, 2])).toBe(2);
+  });
+
+  it.each([
+    [0.4213, '0.42'],
+    [8.31, '8.3'],
+    [99.4, '99'],
+    [415.2, '415'],
+    [12_345.6, '12 346'],
+    [undefined, '–'],
+  ])('%s ms are written as %s', (value, text) => {
+    expect(milliseconds(value)).toBe(text);
+  });
+
+  it('have shares', () => {
+    expect([0.004, 0.051, 0.25, 1].map(percent)).toEqual(['0.4 %', '5.1 %', '25 %', '100 %']);
+  });
+});
+
+describe('cost by size', () => {
+  it.each([1, 1.5, 0.5])('finds the exponent %s', (exponent) => {
+    const points = [0.25, 1, 4, 16].map((size) => ({ size, cost: 3 * size ** exponent }));
+    expect(fitExponent(points)).toBeCloseTo(exponent, 12);
+  });
+
+  it('weighs what lies beside the line', () => {
+    const points = [
+      { size: 1, cost: 1 },
+      { size: 10, cost: 100 },
+      { size: 100, cost: 100 },
+    ];
+    expect(fitExponent(points)).toBeCloseTo(1, 12);
+  });
+
+  it('leaves out sizes that failed', () => {
+    const point = (megapixels: number, ms: number | undefined) => ({
+      megapixels,
+      ms,
+      networkRuns: 2,
+    });
+    const points = [point(1, 100), point(4, 400), point(16, undefined)];
+    const [, row] = sizeTable([{ name: 'CPU', points }]);
+    expect(row).toEqual(['CPU', '100 (2)', '400 (2)', '–', '–', '1.00']);
+  });
+});
+
+it('sets tables as prettier does', () => {
+  const rows = [
+    ['on', 'ms'],
+    ['CPU | GPU', '1'],
+  ];
+  expect(tableMarkdown(rows).split('\n')).toEqual([
+    '| on         | ms  |',
+    '| ---------- | --- |',
+    '| CPU \\| GPU | 1   |',
   ]);
-  const table = timeTable({ title: '1→4', runs });
-  expect(rowOf(table, 'peer')).toMatch(/200\s+100\s+300\s+3\s+1\.00×$/);
-  expect(rowOf(table, 'own')).toMatch(/80\s+50\s+1000\s+4\s+0\.40×$/);
 });

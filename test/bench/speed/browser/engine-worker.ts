@@ -3,14 +3,18 @@
  * run gives the time with and without decoding and encoding.
  */
 import * as Comlink from 'comlink';
-import { createBrowserCodec } from '../../../src/inference/browser/codec';
-import { createWasmRuntime } from '../../../src/inference/browser/ort-wasm';
-import type { EngineAssets } from '../../../src/inference/browser/worker-api';
-import type { Engine } from '../../../src/inference/engine';
-import type { ImageCodec } from '../../../src/inference/image/codec';
-import { loadPack } from '../../../src/inference/pack/load-pack';
-import { createMemorySource } from '../../../src/inference/pack/memory-source';
-import { createEngine } from '../../../src/inference/pipeline/create-engine';
+import { createBrowserCodec } from '../../../../src/inference/browser/codec';
+import { createWasmRuntime } from '../../../../src/inference/browser/ort-wasm';
+import { createWebGpuRuntime } from '../../../../src/inference/browser/ort-webgpu';
+import type { EngineAssets } from '../../../../src/inference/browser/worker-api';
+import type { Engine } from '../../../../src/inference/engine';
+import type { ImageCodec } from '../../../../src/inference/image/codec';
+import { loadPack } from '../../../../src/inference/pack/load-pack';
+import { createMemorySource } from '../../../../src/inference/pack/memory-source';
+import { createEngine } from '../../../../src/inference/pipeline/create-engine';
+
+/** Where networks run. */
+export type BrowserProvider = 'wasm' | 'webgpu';
 
 /** Milliseconds. */
 export interface EngineTimes {
@@ -21,7 +25,7 @@ export interface EngineTimes {
 }
 
 export interface EngineWorker {
-  start(assets: EngineAssets): Promise<void>;
+  start(assets: EngineAssets, provider: BrowserProvider): Promise<void>;
   time(bytes: Uint8Array, scale: number): Promise<EngineTimes>;
 }
 
@@ -29,9 +33,11 @@ let engine: Engine;
 let codecMs = 0;
 
 const worker: EngineWorker = {
-  async start({ ortWasm, packFiles }) {
+  async start({ ortWasm, packFiles }, provider) {
     const pack = await loadPack(createMemorySource(packFiles));
-    engine = await createEngine(pack, createWasmRuntime(ortWasm), watched(createBrowserCodec()));
+    const runtime =
+      provider === 'wasm' ? createWasmRuntime(ortWasm) : await createWebGpuRuntime(ortWasm, pack);
+    engine = await createEngine(pack, runtime, watched(createBrowserCodec()));
   },
 
   async time(bytes, scale) {
