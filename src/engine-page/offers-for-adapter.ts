@@ -16,8 +16,8 @@ export interface ListedPack extends Omit<PackOffer, 'precision' | 'obstacle'> {
 }
 
 /**
- * The best first: half precision is the fastest where it runs at all, 8 bits look like it at half the
- * size, single precision is four times as large, and 4 bits can be told apart.
+ * The best first: half precision is exact enough and the smallest that is. Without it 8 bits come
+ * before single precision, which is four times their download; 4 bits are for those who choose them.
  */
 const BY_MERIT: readonly PackPrecision[] = ['fp16', 'fp16-weights', 'int8', 'fp32', 'int4'];
 

@@ -82,7 +82,10 @@ const api: WeightsWorkerApi = {
 };
 
 /** All that is asked of a pack before its networks are opened. */
-const SINGLE_PRECISION = { kind: 'latent', description: { precision: 'fp32' } } as LoadedPack;
+const SINGLE_PRECISION = {
+  kind: 'direct',
+  description: { kind: 'direct', graph: { precision: 'fp32', bytes: MATRIX_BYTES } },
+} as LoadedPack;
 
 /** y = x · W₀ · W₁ · … */
 function chainOf(length: number): Uint8Array {
