@@ -1,26 +1,24 @@
+import { afterAwake } from './after-awake';
 import type { OnestepError } from './errors';
-
-// Every realm has these; their types differ, and those of no realm belong here.
-declare function setTimeout(callback: () => void, delayMs: number): unknown;
-declare function clearTimeout(timer: unknown): void;
 
 /**
  * Waits for `promise`, but not for ever.
  *
- * @throws what `lateError` makes when `promise` has not settled after `limitMs`
+ * @param limitMs of time in which this realm was awake
+ * @throws what `lateError` makes when `promise` has not settled by then
  */
 export async function withTimeLimit<T>(
   promise: Promise<T>,
   limitMs: number,
   lateError: () => OnestepError,
 ): Promise<T> {
-  let timer: unknown;
+  let stop = (): void => undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(lateError()), limitMs);
+    stop = afterAwake(limitMs, () => reject(lateError()));
   });
   try {
     return await Promise.race([promise, limit]);
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }

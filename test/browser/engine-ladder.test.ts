@@ -160,11 +160,13 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
   );
 
   test(
-    'finishes a picture whose GPU goes away',
+    'finishes a picture whose GPU goes away, in the same worker',
     async (context) => {
       needAdapter(context);
       const page = await browser.newPage();
+      let workers = 0;
       await page.route('**/engine-worker-*.js', async (route) => {
+        workers += 1;
         const response = await route.fetch();
         await route.fulfill({ response, body: `${LOSES_DEVICE}\n${await response.text()}` });
       });
@@ -175,6 +177,8 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
         lost = true;
       });
       expect(lost).toBe(true);
+      expect(workers).toBe(1);
+      expect(await runs(panelOf(page))).toContain('WebGPU');
       await page.close();
     },
     2 * SLOW_MS,

@@ -1,6 +1,7 @@
 import * as ort from 'onnxruntime-web/wasm';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createOrtRuntime } from '../runtime/ort-runtime';
+import { nextTask } from './next-task';
 
 /** wasm has at most 4 GiB, of which networks and what they compute need about half each. */
 const SESSION_BUDGET_BYTES = 1.5 * 2 ** 30;
@@ -20,6 +21,6 @@ export function createWasmRuntime(wasmBinary: Uint8Array): ModelRuntime {
     name: 'wasm',
     sessionOptions: () => ({ executionProviders: ['wasm'], logSeverityLevel: 3 }),
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
-    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    nextTask,
   });
 }

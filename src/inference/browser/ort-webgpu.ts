@@ -7,6 +7,7 @@ import type { ModelRuntime } from '../runtime/model-session';
 import { createOrtRuntime, type OrtModule } from '../runtime/ort-runtime';
 import { requestGpuDevice } from './gpu-device';
 import { gpuWishes } from './gpu-wishes';
+import { nextTask } from './next-task';
 import { WatchedGpu } from './watched-gpu';
 import { webGpuFlavour, type WebGpuFlavour } from './webgpu-flavour';
 
@@ -51,6 +52,6 @@ export async function createWebGpuRuntime(
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
     prefersFixedShapes: true,
     hasDeviceMemory: true,
-    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    nextTask,
   });
 }

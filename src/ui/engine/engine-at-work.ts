@@ -1,4 +1,5 @@
 import type { EnhanceOptions, EnhanceProgress, EnhanceResult } from '../../inference/engine';
+import { afterAwake } from '../../shared/after-awake';
 import { OnestepError, toOnestepError, type ErrorCode } from '../../shared/errors';
 import { valueOf } from '../../shared/outcome';
 import type { AbortSource } from '../../shared/rpc-client';
@@ -32,6 +33,7 @@ export class EngineAtWork {
   #rejectEnded: (error: OnestepError) => void = () => undefined;
   readonly #ended = new Promise<never>((_, reject) => (this.#rejectEnded = reject));
   #lastJobId = 0;
+  #isLeaving = false;
 
   /** @param onEnd called once, before the jobs on the engine are told */
   constructor(engine: RunningEngine, onEnd: (end: EngineEnd) => void) {
@@ -54,6 +56,12 @@ export class EngineAtWork {
     this.#engine.terminate();
   }
 
+  /** Ends the engine once no picture is on it. */
+  terminateWhenIdle(): void {
+    this.#isLeaving = true;
+    if (this.#jobs.size === 0) this.terminate();
+  }
+
   /**
    * Carries out a job. An engine that dies, falls silent, does not answer a cancel or ran out of memory
    * has come to its end, for all jobs that are on it.
@@ -70,7 +78,7 @@ export class EngineAtWork {
     const life = listenForSignsOfLife(this.#engine.info.kind);
     this.#jobs.add(life);
     let settled = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopWaiting = (): void => undefined;
     let onAbort: () => void = () => undefined;
     const stopped = new Promise<never>((_, reject) => {
       onAbort = () => {
@@ -78,7 +86,7 @@ export class EngineAtWork {
         this.#engine.cancel(jobId).catch(() => undefined);
         // What waits behind another picture has not begun: no reason to wait for the end of a tile.
         if (this.#isBehindAnother(life)) reject(new OnestepError('cancelled'));
-        else timer = setTimeout(() => reject(new UnansweredCancel()), CANCEL_LIMIT_MS);
+        else stopWaiting = afterAwake(CANCEL_LIMIT_MS, () => reject(new UnansweredCancel()));
       };
     });
     signal.addEventListener('abort', onAbort);
@@ -103,8 +111,9 @@ export class EngineAtWork {
       settled = true;
       life.stop();
       this.#jobs.delete(life);
+      if (this.#isLeaving && this.#jobs.size === 0) this.terminate();
       for (const job of this.#jobs) job.heard();
-      clearTimeout(timer);
+      stopWaiting();
       signal.removeEventListener('abort', onAbort);
     }
   }

@@ -47,7 +47,8 @@ export interface EngineClient {
    * Takes two pictures at a time, and works on them in the order they came. A picture on which the
    * engine dies in one place is tried again, in the next place when it dies there often. Two pictures
    * that were on an engine when it died are each tried again alone: memory may not have had room for
-   * both, and nobody knows which one it was.
+   * both, and nobody knows which one it was. A picture that comes back unusable is tried in the next
+   * place; the pictures after it are not, unless that happens often.
    *
    * @throws OnestepError with the engine's code, `cancelled`, or `engine-crashed` when the last
    * engine died or fell silent; whatever `start` throws when it could not be started again.
@@ -59,8 +60,8 @@ export interface EngineClient {
   ): Promise<EnhanceResult>;
 }
 
-/** After this many deaths in one place, the next one is used for as long as the window is open. */
-const DEATHS_TOLERATED = 2;
+/** After this many failures of one place, the next one is used for as long as the window is open. */
+const FAILURES_TOLERATED = 2;
 
 type Job = Parameters<EngineClient['enhance']>;
 
@@ -74,17 +75,28 @@ interface Started {
 export function createEngineClient(places: readonly EnginePlace[]): EngineClient {
   let packInUse: ChosenPack = null;
   let running: Promise<Started> | null = null;
-  const deaths = new Map<EnginePlace, { count: number; error: OnestepError }>();
+  const failures = new Map<EnginePlace, { readonly count: number; readonly error: OnestepError }>();
+  const countFailure = (place: EnginePlace, error: OnestepError): void => {
+    // A GPU that is lost for good has been lost twice, the engine having replaced it once.
+    const weight = error.code === 'engine-device-lost' ? FAILURES_TOLERATED : 1;
+    failures.set(place, { count: (failures.get(place)?.count ?? 0) + weight, error });
+  };
+  const isGivenUp = (place: EnginePlace): boolean =>
+    place !== places.at(-1) && (failures.get(place)?.count ?? 0) >= FAILURES_TOLERATED;
   /** Pictures that are tried again on their own, one after another; others wait for them. */
   let secondTries: Promise<unknown> = Promise.resolve();
 
-  const startBest = async (pack: ChosenPack, options: StartOptions = {}): Promise<Started> => {
+  /** @param candidates those of the places that are to be tried */
+  const startBest = async (
+    pack: ChosenPack,
+    options: StartOptions = {},
+    candidates = places,
+  ): Promise<Started> => {
     const passedOver: PassedOver[] = [];
-    for (const place of places) {
+    for (const place of candidates) {
       const isLast = place === places.at(-1);
-      const died = deaths.get(place);
-      if (!isLast && died !== undefined && died.count >= DEATHS_TOLERATED) {
-        passedOver.push({ place: place.name, error: serializeError(died.error) });
+      if (isGivenUp(place)) {
+        passedOver.push({ place: place.name, error: serializeError(failures.get(place)!.error) });
         continue;
       }
       try {
@@ -101,8 +113,7 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
     throw new OnestepError('engine-unavailable', {}, 'no place to run');
   };
   const countDeath = (place: EnginePlace, { error, pictures, wasStopped }: EngineEnd): void => {
-    if (pictures === 0 || wasStopped) return;
-    deaths.set(place, { count: (deaths.get(place)?.count ?? 0) + 1, error });
+    if (pictures > 0 && !wasStopped) countFailure(place, error);
   };
   const keep = (starting: Promise<Started>): Promise<Started> => {
     running = starting;
@@ -114,7 +125,13 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
   const ensureRunning = async (): Promise<Started> => {
     const found = running;
     // An engine may die between two pictures; whoever comes next must not be handed the dead one.
-    if (found !== null && (await found).engine.end !== null && running === found) running = null;
+    if (found !== null) {
+      const { engine, place } = await found;
+      if (running === found && (engine.end !== null || isGivenUp(place))) {
+        if (engine.end === null) engine.terminateWhenIdle();
+        running = null;
+      }
+    }
     return running ?? keep(startBest(packInUse));
   };
 
@@ -128,10 +145,40 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
     } catch (thrown) {
       // Whatever else went wrong after the user had cancelled is of no interest to them.
       if (call.signal.aborted) throw new OnestepError('cancelled');
-      if (engine.end === null) throw thrown;
+      if (engine.end === null) {
+        const error = toOnestepError(thrown, 'engine-crashed');
+        if (error.code !== 'result-invalid' || place === places.at(-1)) throw error;
+        return enhanceBelow(place, error, bytes, options, call);
+      }
       if (engine.end.pictures > 1) return 'again alone';
       if (place === places.at(-1)) throw thrown;
       return 'again';
+    }
+  };
+  /**
+   * Whether an unusable result is the fault of the place or of the picture, only another place can
+   * tell. It gets an engine for this one picture.
+   *
+   * @throws `unusable` where no other place can take the pack, or none makes anything of the picture
+   */
+  const enhanceBelow = async (
+    place: EnginePlace,
+    unusable: OnestepError,
+    ...[bytes, options, call]: Job
+  ): Promise<EnhanceResult> => {
+    const below = places.slice(places.indexOf(place) + 1);
+    const starting = startBest(packInUse, { signal: call.signal }, below);
+    const { engine } = await starting.catch((thrown: unknown) => {
+      throw call.signal.aborted ? thrown : unusable;
+    });
+    try {
+      const result = await engine.run(Uint8Array.from(bytes), options, call);
+      countFailure(place, unusable);
+      return result;
+    } catch {
+      throw call.signal.aborted ? new OnestepError('cancelled') : unusable;
+    } finally {
+      engine.terminate();
     }
   };
   const enhanceSomewhere = async (...job: Job): Promise<EnhanceResult | 'again alone'> => {
@@ -144,7 +191,7 @@ export function createEngineClient(places: readonly EnginePlace[]): EngineClient
   return {
     start: async () => describe(await ensureRunning()),
     restart: async () => {
-      deaths.clear();
+      failures.clear();
       running?.then(({ engine }) => engine.terminate()).catch(() => undefined);
       return describe(await keep(startBest(packInUse)));
     },

@@ -27,8 +27,6 @@ export interface WorkerClient {
     readonly outcome: Outcome<string>;
     readonly heard: readonly EnhanceProgress[];
   }>;
-  /** Asks what the script before the worker's own answers to, over its channel. */
-  ask<T>(question: string): Promise<T>;
 }
 
 declare global {
@@ -37,8 +35,6 @@ declare global {
   }
 }
 
-/** The channel of what a test puts before the worker's script; see `faults.ts`. */
-const channel = new BroadcastChannel('engine-test');
 let worker: Worker | undefined;
 let api: Comlink.Remote<EngineWorkerApi> | undefined;
 let lastJobId = 0;
@@ -74,12 +70,6 @@ window.workerClient = {
     if (!ended.ok) return { outcome: ended, heard };
     return { outcome: { ok: true, value: toBase64(ended.value.bytes) }, heard };
   },
-
-  ask: (question) =>
-    new Promise((resolve) => {
-      channel.onmessage = ({ data }) => resolve(data.answer);
-      channel.postMessage({ question });
-    }),
 };
 
 function toBytes(base64: string): Uint8Array<ArrayBuffer> {

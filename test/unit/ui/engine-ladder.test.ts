@@ -131,6 +131,55 @@ describe('the ladder of engines', () => {
     });
   });
 
+  test('tries an unusable picture in the next place, and the one after it in the best again', async () => {
+    const page = fakePlace('page', [fails('result-invalid'), done]);
+    const embedded = fakePlace('embedded');
+    const client = createEngineClient([page, embedded]);
+    const result = await enhance(client);
+    expect(result.bytes).toEqual(Uint8Array.of(7, 8));
+    expect([page.seen, embedded.seen]).toEqual([[7], [7]]);
+    expect(await client.start()).toMatchObject({ place: 'page', passedOver: [] });
+    await enhance(client);
+    expect([page.seen, embedded.seen]).toEqual([[7, 7], [7]]);
+    expect([page.stopped, embedded.stopped]).toEqual([0, 1]);
+  });
+
+  test.each<[ErrorCode, number]>([
+    ['result-invalid', 2],
+    ['engine-device-lost', 1],
+  ])('stays in the next place after %s in %d pictures, and says why', async (code, tolerated) => {
+    const page = fakePlace('page', [fails(code)]);
+    const embedded = fakePlace('embedded');
+    const client = createEngineClient([page, embedded]);
+    for (let picture = 0; picture < 3; picture++) await enhance(client);
+    expect(page.seen).toHaveLength(tolerated);
+    expect(page.stopped).toBe(1);
+    expect(embedded.seen).toHaveLength(3);
+    expect(await client.start()).toMatchObject({
+      place: 'embedded',
+      passedOver: [{ place: 'page', error: { code } }],
+    });
+  });
+
+  test('does not hold a picture against a place that is unusable everywhere', async () => {
+    const page = fakePlace('page', [fails('result-invalid')]);
+    const embedded = fakePlace('embedded', [fails('result-invalid')]);
+    const client = createEngineClient([page, embedded]);
+    for (let picture = 0; picture < 3; picture++) {
+      await expect(enhance(client)).rejects.toMatchObject({ code: 'result-invalid' });
+    }
+    expect(page.seen).toHaveLength(3);
+    expect((await client.start()).place).toBe('page');
+  });
+
+  test('says what happened in the best place where no other can take the pack', async () => {
+    const page = fakePlace('page', [fails('result-invalid')]);
+    const embedded = fakePlace('embedded', [done], 'engine-unavailable');
+    const client = createEngineClient([page, embedded]);
+    await expect(enhance(client)).rejects.toMatchObject({ code: 'result-invalid' });
+    expect((await client.start()).place).toBe('page');
+  });
+
   test('gives up a picture on which the last engine dies', async () => {
     const page = fakePlace('page', [fails('engine-crashed')]);
     const embedded = fakePlace('embedded', [fails('engine-crashed')]);

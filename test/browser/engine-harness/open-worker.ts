@@ -1,0 +1,112 @@
+/** An engine worker in a page with an origin, and a look at what it holds. */
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Browser, CDPSession, Page, Worker } from 'playwright-core';
+import { buildWorker } from '../../../scripts/build/worker.mjs';
+import { WEBGPU_WASM_FILES } from '../../../src/inference/browser/webgpu-flavour';
+import { bundleScript } from '../../support/bundle-script';
+import type { PackFiles } from '../../unit/inference/support/packs';
+import type { WorkerClient, WorkerJob } from './worker-client';
+
+const ORT_FOLDER = 'node_modules/onnxruntime-web/dist';
+/** A secure context without a network: every request is answered here. */
+const ORIGIN = 'https://onestep.test';
+
+export interface OpenWorkerOptions {
+  readonly provider: 'webgpu' | 'wasm';
+  readonly pack: PackFiles;
+  /** What is put before the worker's script; see `faults.ts`. */
+  readonly before?: string;
+}
+
+export interface OpenWorker {
+  readonly page: Page;
+  /** The worker's global scope. */
+  readonly worker: Worker;
+  enhance(picture: Uint8Array, job: Omit<WorkerJob, 'bytes'>): ReturnType<WorkerClient['enhance']>;
+  /** Bytes of the worker's JavaScript heap that are in use after a garbage collection. */
+  heapBytes(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** @returns null where there is no GPU to run on */
+export async function openWorker(
+  browser: Browser,
+  { provider, pack, before = '' }: OpenWorkerOptions,
+): Promise<OpenWorker | null> {
+  const page = await browser.newPage();
+  await page.route(`${ORIGIN}/**`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+  );
+  await page.goto(`${ORIGIN}/`);
+  const client = resolve(import.meta.dirname, 'worker-client.ts');
+  await page.addScriptTag({ content: await bundleScript({ entryPoints: [client] }) });
+  const hasAdapter = await page.evaluate(async () => {
+    const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
+    return gpu !== undefined && (await gpu.requestAdapter()) !== null;
+  });
+  if (provider === 'webgpu' && !hasAdapter) {
+    await page.close();
+    return null;
+  }
+  const flavour = await page.evaluate(() => window.workerClient.flavour);
+  const binary = provider === 'webgpu' ? WEBGPU_WASM_FILES[flavour] : 'ort-wasm-simd-threaded.wasm';
+  const assets = {
+    worker: `${before}\n${await buildWorker({ provider })}`,
+    ortWasm: base64(await readFile(join(ORT_FOLDER, binary))),
+    packFiles: Object.fromEntries(
+      Object.entries(pack).map(([path, file]) => [path, base64(file)] as const),
+    ),
+  };
+  const debuggee = await debugWorkers(page);
+  const started = await page.evaluate((given) => window.workerClient.start(given), assets);
+  if (!started.ok) throw new Error(`${started.error.code}: ${started.error.cause}`);
+  return {
+    page,
+    worker: page.workers()[0]!,
+    enhance: (picture, job) =>
+      page.evaluate((given) => window.workerClient.enhance(given), {
+        ...job,
+        bytes: base64(picture),
+      }),
+    heapBytes: async () => {
+      await debuggee.ask('HeapProfiler.collectGarbage');
+      const { usedSize } = await debuggee.ask<{ usedSize: number }>('Runtime.getHeapUsage');
+      return usedSize;
+    },
+    close: () => page.close(),
+  };
+}
+
+/** The debugger's wire to the last worker that the page has started. */
+async function debugWorkers(page: Page): Promise<{ ask<T>(method: string): Promise<T> }> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  const waiting = new Map<number, (result: unknown) => void>();
+  let sessionId = '';
+  let lastId = 0;
+  session.on('Target.attachedToTarget', (event) => {
+    sessionId = event.sessionId;
+  });
+  session.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message) as { id: number; result: unknown };
+    waiting.get(id)?.(result);
+  });
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  return {
+    ask: <T>(method: string) =>
+      new Promise<T>((answered) => {
+        const id = ++lastId;
+        waiting.set(id, (result) => answered(result as T));
+        const message = JSON.stringify({ id, method, params: {} });
+        void session.send('Target.sendMessageToTarget', { sessionId, message });
+      }),
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
