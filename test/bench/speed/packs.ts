@@ -25,7 +25,9 @@ export async function openRandomPack({ precision, narrow }: RandomPack): Promise
   if (await isUsable(folder)) return folder;
   const needs = narrow === 1 ? ' (needs 8 GB meanwhile, takes minutes)' : '';
   console.error(`A pack with random weights is made in ${folder}${needs}.`);
-  const checkpoint = join(cache, `checkpoint-${process.pid}`);
+  const checkpoint = join(cache, 'checkpoint');
+  // A run that was stopped may have left it.
+  await rm(checkpoint, { recursive: true, force: true });
   try {
     run(['scripts/make-fullsize.mjs', checkpoint, '--narrow', String(narrow)]);
     run([
