@@ -10,6 +10,7 @@ import { OnestepError, type SerializedError } from '../shared/errors';
 import { settle, valueOf } from '../shared/outcome';
 import { fetchPackOffers, packUrl } from './pack-offers';
 import type { DownloadProgress, EnginePageApi, PackChoice, StorageReport } from './page-api';
+import type { LimitsStore } from './limits-store';
 import type { BlobStore } from './weights/blob-store';
 import { PackDownload } from './weights/pack-download';
 
@@ -21,6 +22,7 @@ export interface EngineHostOptions {
   /** Address of the folder with all packs, with a slash at the end. */
   readonly packsUrl: string;
   readonly store: BlobStore | null;
+  readonly limits: LimitsStore;
 }
 
 type ReportProgress = (progress: DownloadProgress) => void;
@@ -74,6 +76,8 @@ export function createEngineHost(options: EngineHostOptions): EnginePageApi {
         })),
       ]);
       releaseProxy(onProgress);
+      // A worker that has died never answers; nobody waits for it.
+      void worker.tileLimits().then((limits) => options.limits.write(limits));
       return outcome.ok ? Comlink.transfer(outcome, [outcome.value.bytes.buffer]) : outcome;
     },
     cancel: (engineId, jobId) => void running.get(engineId)?.worker.cancel(jobId),
@@ -89,14 +93,15 @@ export function createEngineHost(options: EngineHostOptions): EnginePageApi {
 }
 
 async function startEngine(
-  { ortUrl, packsUrl, store }: EngineHostOptions,
+  { ortUrl, packsUrl, store, limits }: EngineHostOptions,
   { worker, cancel }: Running,
   pack: PackChoice,
   onProgress: ReportProgress,
 ): Promise<EngineInfo> {
   const ortWasm = await fetchBytes(ortUrl + WEBGPU_WASM_FILES[webGpuFlavour()]);
+  const tileLimits = limits.read();
   if (pack.from === 'panel') {
-    return startWith(worker, { ortWasm, ...splitFiles(pack.files) });
+    return startWith(worker, { ortWasm, tileLimits, ...splitFiles(pack.files) });
   }
   const download = await PackDownload.open({
     url: packUrl(packsUrl, pack.folder),
@@ -105,7 +110,7 @@ async function startEngine(
     onProgress,
   });
   const openFile: PackFileOpener = (path) => settle(() => download.file(path));
-  return startWith(worker, { ortWasm, packFiles: {} }, openFile);
+  return startWith(worker, { ortWasm, tileLimits, packFiles: {} }, openFile);
 }
 
 /** @throws OnestepError with the worker's code, or `engine-unavailable` when it died */

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import type { Ready } from '../shared/engine-handshake';
 import { acceptPanel } from './accept-panel';
 import { createEngineHost } from './engine-host';
+import { createLimitsStore } from './limits-store';
 import { openStore } from './weights/open-store';
 
 /** Written by the build: the worker's name has a hash in it. */
@@ -25,6 +26,7 @@ Comlink.expose(
     ortUrl: besides(`${ORT_FOLDER}/`),
     packsUrl: besides('../packs/'),
     store,
+    limits: createLimitsStore(() => localStorage),
   }),
   port,
 );

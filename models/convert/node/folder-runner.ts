@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { UNLIMITED } from '../../../src/inference/tiles/memory-model';
 import { createOrtRuntime } from '../../../src/inference/runtime/ort-runtime';
 import type { ModelRuntime } from '../../../src/inference/runtime/model-session';
 import { OnestepError } from '../../../src/shared/errors';
@@ -40,6 +41,7 @@ async function createRuntime(): Promise<ModelRuntime> {
     name: 'node-cpu',
     sessionOptions: () => SESSION_OPTIONS,
     sessionBudgetBytes: Infinity,
+    memory: UNLIMITED,
     nextTask: async () => {
       await setImmediate();
     },

@@ -1,9 +1,12 @@
 import * as Comlink from 'comlink';
+import type { KnownLimits } from '../tiles/tile-memory';
 import type { EngineAssets, EngineWorkerApi, PackFileOpener } from './worker-api';
 
 /** The bytes that `enhance` is given are transferred: they are empty afterwards. */
 export interface WorkerHandle extends Pick<EngineWorkerApi, 'start' | 'enhance'> {
   cancel(jobId: number): Promise<void>;
+  /** As the worker's; never answers when the worker has died. */
+  tileLimits(): Promise<KnownLimits>;
   /** Resolves with a technical cause when the worker dies; stays open while it lives. */
   readonly died: Promise<string>;
   terminate(): void;
@@ -40,6 +43,7 @@ export function connectWorker(worker: Worker, origin: string): WorkerHandle {
       );
     },
     cancel: async (jobId) => remote.cancel(jobId),
+    tileLimits: async () => remote.tileLimits(),
     died,
     terminate: () => worker.terminate(),
   };

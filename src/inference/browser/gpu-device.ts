@@ -28,6 +28,9 @@ export interface GpuDevice {
   /** The first failure since the last scope was opened, or null; scopes lie within each other. */
   popErrorScope(): Promise<{ readonly message: string } | null>;
   destroy(): void;
+  readonly limits: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
+  /** Not in every browser. */
+  readonly adapterInfo?: { readonly vendor: string; readonly architecture: string };
 }
 
 /** What a pack needs of a GPU, as far as that is known before it is loaded. */

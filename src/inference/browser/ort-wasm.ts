@@ -5,6 +5,8 @@ import { nextTask } from './next-task';
 
 /** wasm has at most 4 GiB, of which networks and what they compute need about half each. */
 const SESSION_BUDGET_BYTES = 1.5 * 2 ** 30;
+/** Less than the 4 GiB by what lies between the pieces. A tensor needs one piece. */
+const MEMORY = { place: 'wasm', totalBytes: 3.5 * 2 ** 30, tensorBytes: 2 ** 30 };
 
 /**
  * onnxruntime's wasm build on one thread: the plugin's frame has neither shared memory nor any
@@ -21,6 +23,7 @@ export function createWasmRuntime(wasmBinary: Uint8Array): ModelRuntime {
     name: 'wasm',
     sessionOptions: () => ({ executionProviders: ['wasm'], logSeverityLevel: 3 }),
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
+    memory: MEMORY,
     nextTask,
   });
 }

@@ -6,6 +6,7 @@ import { largestFileBytes, precisionOf } from '../pack/pack-files';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createOrtRuntime, type OrtModule } from '../runtime/ort-runtime';
 import { requestGpuDevice } from './gpu-device';
+import { gpuMemory } from './gpu-memory';
 import { gpuWishes } from './gpu-wishes';
 import { nextTask } from './next-task';
 import { WatchedGpu } from './watched-gpu';
@@ -50,6 +51,7 @@ export async function createWebGpuRuntime(
     }),
     device: gpu,
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
+    memory: gpuMemory(gpu.device, SESSION_BUDGET_BYTES),
     prefersFixedShapes: true,
     hasDeviceMemory: true,
     nextTask,

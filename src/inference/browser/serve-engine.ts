@@ -5,6 +5,7 @@ import type { Engine, EngineInfo, EnhanceResult } from '../engine';
 import { loadPack, type LoadedPack } from '../pack/load-pack';
 import { createEngine } from '../pipeline/create-engine';
 import type { ModelRuntime } from '../runtime/model-session';
+import { TileMemory } from '../tiles/tile-memory';
 import { createBrowserCodec } from './codec';
 import { releaseProxy } from './release-proxy';
 import type { EngineAssets, EngineWorkerApi, PackFileOpener } from './worker-api';
@@ -20,6 +21,7 @@ export function serveEngine(
   options: WorkerSourceOptions,
 ): void {
   let engine: Engine | undefined;
+  let tileMemory = new TileMemory();
   const jobs = new Map<number, AbortController>();
 
   async function start(assets: EngineAssets, openFile?: PackFileOpener): Promise<EngineInfo> {
@@ -29,9 +31,11 @@ export function serveEngine(
         : createOpenedSource(openFile, options);
     const pack = await loadPack(source);
     const runtime = await createRuntime(assets, pack);
-    const started = await createEngine(pack, runtime, createBrowserCodec());
+    const memory = new TileMemory(assets.tileLimits);
+    const started = await createEngine(pack, runtime, createBrowserCodec(), memory);
     await engine?.dispose();
     engine = started;
+    tileMemory = memory;
     return started.info;
   }
 
@@ -50,6 +54,8 @@ export function serveEngine(
       if (onDump !== undefined) releaseProxy(onDump);
       return outcome.ok ? Comlink.transfer(outcome, buffersOf(outcome.value)) : outcome;
     },
+
+    tileLimits: () => tileMemory.known,
 
     cancel(jobId) {
       jobs.get(jobId)?.abort();

@@ -7,6 +7,7 @@ import type {
   EnhanceResult,
   StageDump,
 } from '../engine';
+import type { KnownLimits } from '../tiles/tile-memory';
 
 export interface EngineAssets {
   /**
@@ -18,6 +19,8 @@ export interface EngineAssets {
   readonly packFiles: Readonly<Record<string, Uint8Array>>;
   /** Further files of the pack, which stay on the disk until they are needed. */
   readonly packBlobs?: Readonly<Record<string, Blob>> | undefined;
+  /** What earlier engines have learned about memory here. */
+  readonly tileLimits?: KnownLimits | undefined;
 }
 
 /**
@@ -42,6 +45,8 @@ export interface EngineWorkerApi {
     onProgress: (progress: EnhanceProgress) => void,
     onDump?: (stages: StageDump) => void,
   ): Promise<Outcome<EnhanceResult>>;
+  /** What this engine has learned about memory, and earlier ones before it. */
+  tileLimits(): KnownLimits;
   /** Raises the job's signal; its `enhance` then answers with the code `cancelled`. */
   cancel(jobId: number): void;
 }

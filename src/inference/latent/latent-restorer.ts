@@ -11,8 +11,10 @@ import { assemblePrompt } from '../prompt/assemble-prompt';
 import { PromptEncoder } from '../prompt/prompt-encoder';
 import type { ModelRuntime } from '../runtime/model-session';
 import { Recovery } from '../runtime/recovery';
+import type { TileMemory } from '../tiles/tile-memory';
 import { resizeBytes, type BytePixels } from '../resample/resize-bytes';
 import { dumpStages } from './dump';
+import { LatentMemory } from './latent-memory';
 import { checkLatentOptions } from './latent-options';
 import { runLatentSelfTest } from './latent-self-test';
 import { LatentNetworks } from './networks';
@@ -28,12 +30,14 @@ import { restoreLatent, type LatentStages } from './restore-latent';
 export async function createLatentRestorer(
   { description: pack, source }: LoadedLatentPack,
   runtime: ModelRuntime,
+  tileMemory: TileMemory,
 ): Promise<Restorer> {
   const networks = new LatentNetworks(pack, source, runtime);
   const prompts = new PromptEncoder(pack, source, (ids) => networks.embedPrompt(ids));
-  const restorer = new LatentRestorer(networks, prompts, runtime);
+  const memory = new LatentMemory(pack, runtime, tileMemory);
+  const restorer = new LatentRestorer(networks, prompts, runtime, memory);
   try {
-    await runLatentSelfTest(networks, prompts, runtime);
+    await runLatentSelfTest(networks, prompts, runtime, memory);
     return restorer;
   } catch (thrown) {
     await networks.release();
@@ -49,11 +53,18 @@ class LatentRestorer implements Restorer {
   readonly #networks: LatentNetworks;
   readonly #prompts: PromptEncoder;
   readonly #runtime: ModelRuntime;
+  readonly #memory: LatentMemory;
 
-  constructor(networks: LatentNetworks, prompts: PromptEncoder, runtime: ModelRuntime) {
+  constructor(
+    networks: LatentNetworks,
+    prompts: PromptEncoder,
+    runtime: ModelRuntime,
+    memory: LatentMemory,
+  ) {
     this.#networks = networks;
     this.#prompts = prompts;
     this.#runtime = runtime;
+    this.#memory = memory;
   }
 
   async restore(
@@ -79,6 +90,7 @@ class LatentRestorer implements Restorer {
         runtime: this.#runtime,
         networks: this.#networks,
         recovery,
+        memory: this.#memory,
         picture,
         embeddings,
         options,
@@ -109,7 +121,7 @@ class LatentRestorer implements Restorer {
     // GPU, or the same one with a driver that has just crashed.
     const reopen = async (): Promise<void> => {
       await this.#networks.reopen();
-      await runLatentSelfTest(this.#networks, this.#prompts, this.#runtime);
+      await runLatentSelfTest(this.#networks, this.#prompts, this.#runtime, this.#memory);
     };
     // A device that went away between two pictures is not this one's fault.
     if (this.#runtime.device?.isLost) await reopen();

@@ -1,6 +1,7 @@
 import { OnestepError } from '../../shared/errors';
 import type { PromptEncoder } from '../prompt/prompt-encoder';
 import type { ModelRuntime } from '../runtime/model-session';
+import type { LatentMemory } from './latent-memory';
 import type { LatentNetworks } from './networks';
 import { restoreLatent } from './restore-latent';
 
@@ -14,6 +15,7 @@ export async function runLatentSelfTest(
   networks: LatentNetworks,
   prompts: PromptEncoder,
   runtime: ModelRuntime,
+  memory: LatentMemory,
 ): Promise<void> {
   const { selfTest } = networks.pack;
   if (selfTest === null) return;
@@ -22,6 +24,7 @@ export async function runLatentSelfTest(
   const { data } = await restoreLatent({
     runtime,
     networks,
+    memory,
     picture: { width, height, channels: 3, data: input },
     embeddings,
     options: { tiling: 'none', colourFix: 'none' },

@@ -247,7 +247,8 @@ function answersOf(name: NetworkName): AnswersTo {
   return name === 'decoder' ? 'host' : 'device';
 }
 
-function networkBytes(graphs: LatentPack['graphs'], name: NetworkName): number {
+/** Size of the files of a network. */
+export function networkBytes(graphs: LatentPack['graphs'], name: NetworkName): number {
   const parts = name === 'unet' ? [graphs.unet, graphs.crossAttention] : [graphs[name]];
   return bytesOf(parts.flatMap(filesOfGraph));
 }

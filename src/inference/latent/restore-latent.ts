@@ -9,6 +9,7 @@ import type { BytePixels } from '../resample/resize-bytes';
 import type { Rect } from '../tiles/rect';
 import { fixColours } from './colour/fix-colours';
 import type { LatentNetworks } from './networks';
+import type { LatentMemory } from './latent-memory';
 import { createPlanes, cropPlanes, readSigned, signedToByte, type Planes } from './planes';
 import { countTiles, planLatentTiles, type LatentTilePlans } from './tile-plans';
 import {
@@ -24,6 +25,7 @@ import {
 export interface LatentJob {
   readonly runtime: Pick<ModelRuntime, 'nextTask'>;
   readonly networks: LatentNetworks;
+  readonly memory: LatentMemory;
   /** Gets the networks a device again when they have lost theirs; none where nothing is to resume. */
   readonly recovery?: Recovery | undefined;
   /** RGB, as the network is to see it: sides are multiples of `downscale`. */
@@ -55,7 +57,7 @@ export async function restoreLatent(job: LatentJob): Promise<BytePixels> {
   const { networks, picture, options } = job;
   const { downscale } = networks.pack.constants;
   const size = { width: picture.width / downscale, height: picture.height / downscale };
-  const plans = planLatentTiles(size, options, downscale);
+  const plans = planLatentTiles(size, options, downscale, job.memory.areas);
   const limit = new AreaLimit();
   const restored =
     (await restoreOnDevice(job, plans, limit)) ?? (await restoreTiled(job, plans, limit));
@@ -112,14 +114,14 @@ async function restoreTiled(
   const { downscale, latentChannels } = networks.pack.constants;
   const onTile = tileCounter(plans, job.onTiles);
 
-  const encoder = pausing(job, {
+  const encoder = pausing(job, 'encode', {
     channels: latentChannels,
     unit: 1,
     run: (area) => networks.encode(readSigned(picture, scaleRect(area, downscale))),
   });
   const latent = await collectTiled(encoder, plans.encode, new AreaLimit(longestSide), onTile);
 
-  const unet = pausing(job, {
+  const unet = pausing(job, 'predict', {
     channels: latentChannels,
     unit: 1,
     run: (area) => networks.predictNoise(cropPlanes(latent, area), embeddings),
@@ -128,7 +130,7 @@ async function restoreTiled(
   const step = () => networks.step(latent, noise);
   const original = await (job.recovery?.through(step) ?? step());
 
-  const decoder = pausing(job, {
+  const decoder = pausing(job, 'decode', {
     channels: 3,
     unit: downscale,
     run: (area) => networks.decode(cropPlanes(original, area)),
@@ -156,13 +158,14 @@ async function breathe({ runtime, signal }: LatentJob): Promise<void> {
   throwIfCancelled(signal);
 }
 
-function pausing(job: LatentJob, stage: TiledStage): TiledStage {
+function pausing(job: LatentJob, network: keyof LatentTilePlans, stage: TiledStage): TiledStage {
+  const watched = job.memory.watched(network, stage);
   return {
-    ...stage,
+    ...watched,
     recovery: job.recovery,
     async run(area) {
       await breathe(job);
-      return stage.run(area);
+      return watched.run(area);
     },
   };
 }

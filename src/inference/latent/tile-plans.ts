@@ -44,9 +44,9 @@ const LEAST_AREA = 16 * 16;
  * from the multiplications of Stable Diffusion 2.1.
  */
 const TRAITS = {
-  encode: { overlap: CODEC_OVERLAP, sideStep: 4, attentionArea: 129_000 },
-  predict: { overlap: UNET_OVERLAP, sideStep: 8, attentionArea: 22_000 },
-  decode: { overlap: CODEC_OVERLAP, sideStep: 4, attentionArea: 295_000 },
+  encode: { overlap: CODEC_OVERLAP, leastSide: 32, sideStep: 4, attentionArea: 129_000 },
+  predict: { overlap: UNET_OVERLAP, leastSide: 64, sideStep: 8, attentionArea: 22_000 },
+  decode: { overlap: CODEC_OVERLAP, leastSide: 32, sideStep: 4, attentionArea: 295_000 },
 } as const;
 
 /**
@@ -110,19 +110,16 @@ function fittedPlans(
   mostAreas: TileAreas,
 ): LatentTilePlans {
   const fitted = (name: keyof TileAreas, unit: number): TilePlan => {
-    const { overlap: usual, sideStep, attentionArea } = TRAITS[name];
+    const { overlap: usual, leastSide: short, sideStep, attentionArea } = TRAITS[name];
     const mostArea = Math.max(mostAreas[name], LEAST_AREA);
     const align = (side: number) => Math.ceil(side / sideStep) * sideStep;
-    // Tiles of at least four overlaps, but no longer than the largest square that fits.
     const square = Math.floor(Math.sqrt(mostArea) / sideStep) * sideStep;
     const overlap =
       name === 'predict' && asked !== undefined
         ? asked
         : Math.min(usual, asked ?? Math.floor(square * OVERLAP_SHARE));
-    const leastSide = Math.max(
-      Math.min(align(overlap / OVERLAP_SHARE), square),
-      align(overlap + 1),
-    );
+    // No longer than the largest square that fits, so that some grid does.
+    const leastSide = Math.max(Math.min(short, square), align(overlap + 1));
     return fittedPlan(latent, { overlap, leastSide, sideStep, attentionArea }, mostArea, unit);
   };
   return {

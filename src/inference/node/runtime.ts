@@ -1,6 +1,8 @@
 import { totalmem } from 'node:os';
+import { availableMemory } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { OnestepError } from '../../shared/errors';
+import { GPU_WORK_BYTES } from '../tiles/memory-model';
 import type { ModelRuntime } from '../runtime/model-session';
 import { createOrtRuntime, type OrtModule } from '../runtime/ort-runtime';
 
@@ -14,8 +16,11 @@ export interface NodeRuntimeOptions {
   readonly cpuNodes?: readonly string[] | undefined;
 }
 
-/** Share of the machine's memory that open networks may take; the rest is for what they compute. */
+/** Most that open networks may take of the machine's memory, and of what nobody else uses. */
 const SESSION_SHARE = 1 / 4;
+const SESSION_SHARE_OF_AVAILABLE = 1 / 2;
+/** Of what nobody else uses, for what a network computes. */
+const WORK_SHARE = 1 / 4;
 /** The largest network in half precision and one more, as in browsers; a card does not tell its memory. */
 const GPU_SESSION_BUDGET_BYTES = 2.5 * 2 ** 30;
 /** How onnxruntime words that there is no adapter, or that a graph needs half precision it lacks. */
@@ -36,11 +41,21 @@ export async function createNodeRuntime({
     await setImmediate();
   };
   if (device === 'cpu') {
+    const available = availableMemory();
+    const sessionBudgetBytes = Math.min(
+      totalmem() * SESSION_SHARE,
+      available * SESSION_SHARE_OF_AVAILABLE,
+    );
     return createOrtRuntime(ort, {
       name: 'node-cpu',
       // Threads are left to onnxruntime, which takes one for each physical core.
       sessionOptions: () => ({ executionProviders: ['cpu'], logSeverityLevel: 3 }),
-      sessionBudgetBytes: totalmem() * SESSION_SHARE,
+      sessionBudgetBytes,
+      memory: {
+        place: 'node-cpu',
+        totalBytes: sessionBudgetBytes + available * WORK_SHARE,
+        tensorBytes: Infinity,
+      },
       nextTask,
     });
   }
@@ -54,6 +69,12 @@ export async function createNodeRuntime({
       logSeverityLevel: 3,
     }),
     sessionBudgetBytes: GPU_SESSION_BUDGET_BYTES,
+    memory: {
+      place: 'node-webgpu',
+      totalBytes: GPU_SESSION_BUDGET_BYTES + GPU_WORK_BYTES,
+      // The library does not tell.
+      tensorBytes: Infinity,
+    },
     prefersFixedShapes: true,
     hasDeviceMemory: true,
     nextTask,

@@ -4,6 +4,7 @@ import { createLatentRestorer } from '../latent/latent-restorer';
 import type { LoadedPack } from '../pack/load-pack';
 import { toCodedError } from '../runtime/failure';
 import type { ModelRuntime } from '../runtime/model-session';
+import { TileMemory } from '../tiles/tile-memory';
 import { createDirectRestorer } from './direct-restorer';
 import { checkEnhanceOptions, enhancePicture } from './enhance';
 import { JobLine } from './job-line';
@@ -12,6 +13,7 @@ import type { Restorer } from './restorer';
 /**
  * An engine that has proven itself by the pack's self-test.
  *
+ * @param tileMemory gets what this engine learns, and has what earlier ones did
  * @throws OnestepError `pack-graph`, `pack-self-test`, `engine-unavailable`, `engine-memory`,
  * `engine-crashed`
  */
@@ -19,10 +21,11 @@ export async function createEngine(
   pack: LoadedPack,
   runtime: ModelRuntime,
   codec: ImageCodec,
+  tileMemory = new TileMemory(),
 ): Promise<Engine> {
   const restorer = await (pack.kind === 'direct'
-    ? createDirectRestorer(pack, runtime)
-    : createLatentRestorer(pack, runtime));
+    ? createDirectRestorer(pack, runtime, tileMemory)
+    : createLatentRestorer(pack, runtime, tileMemory));
   const { title, version } = pack.description;
   const info = {
     kind: restorer.kind,

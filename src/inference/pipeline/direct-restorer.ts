@@ -6,6 +6,7 @@ import type { Raster } from '../image/raster';
 import type { LoadedDirectPack } from '../pack/load-pack';
 import type { DirectPack } from '../pack/schema';
 import type { ModelRuntime } from '../runtime/model-session';
+import type { TileMemory } from '../tiles/tile-memory';
 import { detectContent } from './detect-content';
 import { DirectNetwork } from './direct-network';
 import { checkDirectOptions } from './direct-options';
@@ -23,9 +24,12 @@ import type { Restorer } from './restorer';
 export async function createDirectRestorer(
   pack: LoadedDirectPack,
   runtime: ModelRuntime,
+  tileMemory: TileMemory,
 ): Promise<Restorer> {
   const network = await DirectNetwork.open(pack, runtime);
-  return directRestorer({ pack: pack.description, runtime, network });
+  const { name, version } = pack.description;
+  const memory = tileMemory.of([name, version, runtime.memory.place].join(' '));
+  return directRestorer({ pack: pack.description, runtime, network, memory });
 }
 
 function directRestorer(parts: DirectParts): Restorer {

@@ -7,6 +7,7 @@ import type { NetworkRun } from '../runtime/model-session';
 import { Recovery } from '../runtime/recovery';
 import type { Tile, TilingTask } from '../tiles/plan';
 import { networkRun } from '../pack/network-run';
+import type { DirectPack } from '../pack/schema';
 import type { DirectParts } from './parts';
 import { planRestoration, restoreColours, type RestoreJob } from './restore';
 import type { RestoreHooks } from './restorer';
@@ -38,7 +39,7 @@ export async function restorePicture(
   { signal, inNetwork, onTiles }: RestorePictureHooks,
 ): Promise<Raster> {
   const { width, height } = size;
-  const { runtime, network, pack } = parts;
+  const { runtime, network, memory, pack } = parts;
   const recovery = new Recovery(() => network.reopen());
   // The one buffer of the result's size, which all tiles of both passes are written into.
   const result: Raster = { width, height, data: new Uint8ClampedArray(width * height * 4) };
@@ -51,7 +52,7 @@ export async function restorePicture(
   ): Promise<Pass> => {
     const run = networkRun(pack, size.scale, wishes);
     const job: RestoreJob = {
-      ...{ runtime, session: network, recovery, run, result, signal },
+      ...{ runtime, session: network, memory, recovery, run, result, signal },
       source: picture,
       task: tilingTask(parts, run, source, size),
       skipsFlat: await recovery.through(() => network.flatColours.areKeptBy(run)),
@@ -92,7 +93,7 @@ function copyAlpha(from: Raster, to: Raster): void {
 }
 
 function tilingTask(
-  { pack }: DirectParts,
+  { pack, memory }: DirectParts,
   run: NetworkRun,
   source: Size,
   result: Size,
@@ -106,6 +107,19 @@ function tilingTask(
     reach: pack.reach,
     alignment: pack.alignment,
     edges: pack.edges,
-    tileSizes: pack.tileSizes,
+    tileSizes: sizesWithin(pack, memory.limit()),
   };
+}
+
+/** Beyond what neighbours take of a tile's side, in source pixels, this is kept at least. */
+const LEAST_KEPT_PX = 16;
+
+/** Those sizes of square tiles that memory has room for, or else the largest one that it has. */
+function sizesWithin(
+  { tileSizes, reach, alignment }: DirectPack,
+  mostArea: number,
+): readonly number[] {
+  const fitting = tileSizes.filter((size) => size ** 2 <= mostArea);
+  if (fitting.length > 0) return fitting;
+  return [Math.max(Math.floor(Math.sqrt(mostArea)), 2 * (reach + alignment - 1) + LEAST_KEPT_PX)];
 }

@@ -8,6 +8,7 @@ import { runAtScale } from '../runtime/run-at-scale';
 import { planTiles, splitTile, type Tile, type TilingTask } from '../tiles/plan';
 import { colourAt, flatColour, isTransparent, readTile, type Colour } from '../tiles/read-tile';
 import type { Rect } from '../tiles/rect';
+import { watchMemory, type NetworkMemory } from '../tiles/tile-memory';
 import { fillTile, resultGrid, writeTile, type ResultGrid } from '../tiles/write-tile';
 import { refuseLostContrast, refuseNonFinite } from './check-answer';
 
@@ -20,6 +21,8 @@ export interface RestoreJob {
   readonly session: ModelSession;
   /** Gets `session` a device again when it has lost its own. */
   readonly recovery: Recovery;
+  /** Of tiles in source pixels. */
+  readonly memory: NetworkMemory;
   readonly run: NetworkRun;
   readonly task: TilingTask;
   /** Whether flat colour may do without the network; see `FlatColours`. */
@@ -96,11 +99,14 @@ async function restoreTile(
 }
 
 async function runNetwork(
-  { session, run, source, result, task }: RestoreJob,
+  { session, memory, run, source, result, task }: RestoreJob,
   grid: ResultGrid,
   tile: Tile,
 ): Promise<void> {
-  const answer = await runAtScale(session, readTile(source, tile.pre), run);
+  const { width, height } = tile.pre;
+  const answer = await watchMemory(memory, width * height, () =>
+    runAtScale(session, readTile(source, tile.pre), run),
+  );
   refuseNonFinite(answer);
   writeTile(answer, tile, grid, result);
   refuseLostContrast(source, shownSource(tile.post, task), result, tile.post);

@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../tiles/memory-model';
 import type { ComputeDevice } from './compute-device';
 import type { GraphFiles, GraphSession } from './graph-session';
 
@@ -48,6 +49,7 @@ export interface ModelRuntime {
   readonly name: 'webgpu' | 'wasm' | 'node-cpu' | 'node-webgpu';
   /** How large the files of networks that are open at once may be together; one may be larger. */
   readonly sessionBudgetBytes: number;
+  readonly memory: MemoryLimits;
   /** Whether a network runs better when it is opened for one shape of picture only. */
   readonly prefersFixedShapes: boolean;
   /** Whether networks compute in memory of their own, to and from which tensors are copied. */

@@ -5,6 +5,7 @@ import type {
   TensorConstructor,
 } from 'onnxruntime-common';
 import { OnestepError } from '../../shared/errors';
+import type { MemoryLimits } from '../tiles/memory-model';
 import type { ComputeDevice } from './compute-device';
 import { toCodedError } from './failure';
 import type {
@@ -29,6 +30,7 @@ export interface OrtRuntimeOptions {
   /** What the sessions compute on, where it can be lost. */
   readonly device?: ComputeDevice | undefined;
   readonly sessionBudgetBytes: number;
+  readonly memory: MemoryLimits;
   /** False by default. */
   readonly prefersFixedShapes?: boolean;
   /** Whether the provider computes on a GPU. False by default. */
@@ -58,6 +60,7 @@ export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): Mo
   return {
     name: options.name,
     sessionBudgetBytes: options.sessionBudgetBytes,
+    memory: options.memory,
     prefersFixedShapes: options.prefersFixedShapes ?? false,
     hasDeviceMemory,
     nextTask: options.nextTask,

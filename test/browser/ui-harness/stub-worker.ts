@@ -63,6 +63,7 @@ const api: EngineWorkerApi = {
       },
     };
   },
+  tileLimits: () => ({}),
   enhance: async (jobId, bytes, options, onProgress) => {
     onProgress({ stage: 'decode', tilesDone: 0, tilesTotal: 0 });
     const source = await createImageBitmap(new Blob([Uint8Array.from(bytes)]));

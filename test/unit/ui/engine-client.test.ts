@@ -42,6 +42,7 @@ function setUp(...scripts: Script[]) {
       enhance:
         script.enhance ??
         (async (_id, bytes, options) => ({ ok: true, value: resultFor(bytes, options) })),
+      tileLimits: async () => ({}),
       cancel: async (jobId) => {
         worker.cancelled.push(jobId);
       },

@@ -110,6 +110,7 @@ async function runWith(fault: Fault, at: { picture: number; tile: number }, alwa
     const handle: WorkerHandle = {
       start: async () => ({ ok: true, value: COMPACT }),
       cancel: async () => undefined,
+      tileLimits: async () => ({}),
       died,
       terminate: () => {
         worker.terminated = true;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { requestGpuDevice } from '../../../../src/inference/browser/gpu-device';
+import { gpuMemory } from '../../../../src/inference/browser/gpu-memory';
 import type { ErrorCode } from '../../../../src/shared/errors';
 
 const DEVICE = {};
@@ -19,6 +20,23 @@ function adapterWith(features: readonly string[], info: object) {
 }
 
 afterEach(() => vi.unstubAllGlobals());
+
+describe('the memory of a GPU', () => {
+  const limits = { maxBufferSize: 2 ** 32, maxStorageBufferBindingSize: 2 ** 31 };
+
+  it('binds tensors as large as the device does', () => {
+    const adapterInfo = { vendor: 'apple', architecture: 'metal-3' };
+    expect(gpuMemory({ limits, adapterInfo }, 2 ** 31)).toEqual({
+      place: 'webgpu apple metal-3',
+      totalBytes: 3 * 2 ** 30,
+      tensorBytes: 2 ** 31,
+    });
+  });
+
+  it('has no name in browsers that do not tell it', () => {
+    expect(gpuMemory({ limits }, 2 ** 31).place).toBe('webgpu');
+  });
+});
 
 describe('the GPU device', () => {
   it('has what the GPU can do', async () => {

@@ -7,6 +7,7 @@ type Kind = Parameters<GpuDevice['pushErrorScope']>[0];
 
 /** A device that reports what a test tells it to, in scopes that lie within each other. */
 class FakeDevice implements GpuDevice {
+  readonly limits = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
   readonly scopes: { readonly kind: Kind; message: string | null }[] = [];
   destroyed = false;
   lose: (loss: { reason: string; message: string }) => void = () => undefined;

@@ -162,6 +162,26 @@ describe('an engine with a latent pack', () => {
     });
   });
 
+  it('plans the next picture with what ran out of memory', async () => {
+    const failed: number[] = [];
+    const runtime = latentTestRuntime(BLOCK_NETWORKS, (name, [input]) => {
+      const [, , height = 0, width = 0] = input!.dims;
+      if (name !== 'decoder' || height * width <= 400) return;
+      failed.push(height * width);
+      throw new OnestepError('engine-memory');
+    });
+    const engine = await engineOf(latentPackFiles(describeLatentPack()), runtime);
+    const expected = await enhanceRaster((await watchedEngine()).engine, detailed(64, 48), PLAIN);
+    const failures: number[] = [];
+    for (let picture = 0; picture < 2; picture++) {
+      const { raster } = await enhanceRaster(engine, detailed(64, 48), PLAIN);
+      expect(largestDifference(raster, expected.raster)).toBeLessThanOrEqual(1);
+      failures.push(failed.length);
+    }
+    expect(failures[0]).toBeGreaterThan(0);
+    expect(failures[1]).toBe(failures[0]);
+  });
+
   it('throws a result with NaN away', async () => {
     const { engine } = await watchedEngine({
       ...BLOCK_NETWORKS,

@@ -306,6 +306,17 @@ describe('a lack of memory', () => {
     await Promise.all([small.dispose(), large.dispose()]);
   });
 
+  it('plans the next picture with what it has learned', async () => {
+    const runs: string[] = [];
+    const engine = await testEngine({ ...TILED, tileSizes: [64] }, smallRuntime(40, runs));
+    const failures = () => runs.filter((run) => run.endsWith('failed')).length;
+    await enhanceRaster(engine, detailed(100, 50));
+    expect(failures()).toBe(1);
+    await enhanceRaster(engine, detailed(100, 50));
+    expect(failures()).toBe(1);
+    await engine.dispose();
+  });
+
   it('gives up when a quarter of the sides does not fit either', async () => {
     const runs: string[] = [];
     const engine = await testEngine({ ...TILED, tileSizes: [64] }, smallRuntime(8, runs));

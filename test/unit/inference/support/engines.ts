@@ -17,6 +17,7 @@ import type {
   ModelSession,
   NetworkRun,
 } from '../../../../src/inference/runtime/model-session';
+import { UNLIMITED } from '../../../../src/inference/tiles/memory-model';
 import { createOrtRuntime } from '../../../../src/inference/runtime/ort-runtime';
 import { describePack, packFiles, type PackFiles, type TestPack } from './packs';
 
@@ -31,6 +32,7 @@ export function createTestRuntime(): ModelRuntime {
       intraOpNumThreads: 1,
     }),
     sessionBudgetBytes: 2 ** 30,
+    memory: UNLIMITED,
     nextTask: async () => {
       await setImmediate();
     },
