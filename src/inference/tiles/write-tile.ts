@@ -33,6 +33,7 @@ export function writeTile(
   result: Raster,
 ): void {
   const { post, pre } = tile;
+  if (isNative(grid)) return writeNative(answer, tile, grid.nativeScale, result);
   const columns = new AxisWindow(grid.columns, pre.left * grid.nativeScale, post.left, post.width);
   const rows = new AxisWindow(grid.rows, pre.top * grid.nativeScale, post.top, post.height);
   const planeLength = answer.width * answer.height;
@@ -47,6 +48,35 @@ export function writeTile(
       (post.top * result.width + post.left) * 4 + channel,
     );
   }
+}
+
+/** Nothing to resize: the result has the size that the network gives. */
+function isNative({ columns, rows }: ResultGrid): boolean {
+  return columns.inputSize === columns.outputSize && rows.inputSize === rows.outputSize;
+}
+
+/** To the byte what resizing to the same size gives, in a quarter of the time. */
+function writeNative(
+  { data, width, height }: ColourPlanes,
+  { post, pre }: Tile,
+  nativeScale: number,
+  result: Raster,
+): void {
+  const plane = width * height;
+  for (let y = post.top; y < post.top + post.height; y++) {
+    let source = (y - pre.top * nativeScale) * width + post.left - pre.left * nativeScale;
+    let target = (y * result.width + post.left) * 4;
+    for (let x = 0; x < post.width; x++, source++, target += 4) {
+      result.data[target] = unitToByte(data[source]!);
+      result.data[target + 1] = unitToByte(data[source + plane]!);
+      result.data[target + 2] = unitToByte(data[source + 2 * plane]!);
+    }
+  }
+}
+
+/** Clamps 0..1 and rounds half up to 0..255. */
+function unitToByte(value: number): number {
+  return Math.floor(Math.min(Math.max(value, 0), 1) * 255 + 0.5);
 }
 
 /** Paints a rectangle of the result in one colour; alpha is left alone. */
@@ -137,7 +167,7 @@ function writePlane(
     }
     let target = firstByte + y * result.width * 4;
     for (let x = 0; x < width; x++, target += 4) {
-      result.data[target] = Math.floor(Math.min(Math.max(sums[x]!, 0), 1) * 255 + 0.5);
+      result.data[target] = unitToByte(sums[x]!);
     }
   }
 }
