@@ -44,11 +44,8 @@ export interface Tile {
   readonly pre: Rect;
 }
 
-/**
- * What a run costs beside its pixels, on wasm: half a millisecond to start the network and 4 ms that
- * browsers make a worker wait between tasks, at about 9 µs a pixel.
- */
-const RUN_COST_PX = 500;
+/** What starting the network costs beside its pixels: half a millisecond, at about 8 µs a pixel (wasm). */
+const RUN_COST_PX = 70;
 
 /** A stretch of one axis: `start` may be negative in a source. */
 interface Span {
