@@ -10,6 +10,7 @@ import { buildWorker } from '../../scripts/build/worker.mjs';
 import { WEBGPU_WASM_FILES, type WebGpuFlavour } from '../../src/inference/browser/webgpu-flavour';
 import type { Engine, EnhanceOptions, StageDump } from '../../src/inference/engine';
 import { createNodeCodec } from '../../src/inference/node/codec';
+import type { LatentPackJson } from '../../src/inference/pack/latent-schema';
 import { createNodeEngine } from '../../src/inference/node/engine';
 import { byteDifferences } from '../golden/byte-differences';
 import { convertGoldenModel, type TemporaryPack } from '../golden/mini-pack';
@@ -37,6 +38,18 @@ const RELATIVE_L2 = 1e-3;
 /** In levels: a value may tip over at the boundary of two, which AdaIN then stretches. */
 const LARGEST_DIFFERENCE = { none: 1, adain: 4 } as const;
 const MEAN_DIFFERENCE = 0.01;
+
+/** Put before the worker's script: tells how many bytes came from the GPU, transfer by transfer. */
+const COUNTS_DOWNLOADS = `{
+  const downloads = [];
+  const { mapAsync } = GPUBuffer.prototype;
+  GPUBuffer.prototype.mapAsync = function (mode, ...range) {
+    if (mode === GPUMapMode.READ) downloads.push(this.size);
+    return mapAsync.call(this, mode, ...range);
+  };
+  const channel = new BroadcastChannel('downloads');
+  channel.onmessage = () => channel.postMessage(downloads);
+}`;
 
 type Client = Window['latentClient'];
 type Assets = Parameters<Client['start']>[0];
@@ -107,13 +120,22 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(
       );
 
       it(
-        'refuses a pack whose self-test fails',
+        'leaves everything of the self-test on the GPU until it is done, and refuses a pack that fails',
         async (context) => {
           needAdapter(context);
           const flavour = await page.evaluate(() => window.latentClient.flavour);
           const tampered = { ...packFiles, 'pack.json': withWrongAnswer(packFiles['pack.json']!) };
-          const started = await startIn(page, await webGpuAssets(flavour, tampered));
+          const assets = await webGpuAssets(flavour, tampered);
+          const started = await startIn(page, {
+            ...assets,
+            worker: COUNTS_DOWNLOADS + assets.worker,
+          });
           expect(started).toMatchObject({ ok: false, error: { code: 'pack-self-test' } });
+          // Weights are laid out by the GPU and come back as well, while networks are opened.
+          const downloads = await downloadsOf(page);
+          const { pictureBytes, latentBytes } = selfTestBytes(packFiles['pack.json']!);
+          expect(downloads.at(-1)).toBe(pictureBytes);
+          expect(downloads).not.toContain(latentBytes);
         },
         SLOW_MS,
       );
@@ -223,6 +245,33 @@ function note(
 ): void {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   figures.push({ runtime, what, seconds, ...deviations });
+}
+
+/** Of a worker with `COUNTS_DOWNLOADS`. */
+function downloadsOf(page: Page): Promise<readonly number[]> {
+  return page.evaluate(
+    () =>
+      new Promise<readonly number[]>((resolve) => {
+        const channel = new BroadcastChannel('downloads');
+        channel.onmessage = ({ data }: MessageEvent<readonly number[]>) => {
+          channel.close();
+          resolve(data);
+        };
+        channel.postMessage('tell');
+      }),
+  );
+}
+
+/** Of the self-test's picture and its latent in float32. @param description pack.json in base64 */
+function selfTestBytes(description: string): { pictureBytes: number; latentBytes: number } {
+  const json = JSON.parse(Buffer.from(description, 'base64').toString()) as LatentPackJson;
+  const { width, height } = json.selfTest!;
+  const { downscale, latentChannels } = json.constants;
+  const pixels = width * height;
+  return {
+    pictureBytes: 4 * 3 * pixels,
+    latentBytes: (4 * latentChannels * pixels) / downscale ** 2,
+  };
 }
 
 function startIn(place: Page | Frame, assets: Assets): ReturnType<Client['start']> {

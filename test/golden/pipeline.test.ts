@@ -16,7 +16,6 @@ import { networkSizes, preprocess } from '../../src/inference/latent/preprocess'
 import { countTiles } from '../../src/inference/latent/tile-plans';
 import { officialPlan } from '../../src/inference/latent/tiling/official-plan';
 import { AreaLimit, collectTiled } from '../../src/inference/latent/tiling/run-tiled';
-import { createEngine } from '../../src/inference/pipeline/create-engine';
 import { loadPack } from '../../src/inference/pack/load-pack';
 import { resultSize } from '../../src/inference/pipeline/result-size';
 import { MAX_RESULT_SIDE_PX } from '../../src/shared/limits';
@@ -143,17 +142,6 @@ describe.skipIf(GOLDEN === null)(`the miniature pack, in fp32${GOLDEN_NOTE}`, ()
     const deviation = relativeL2(noise.data, golden.float('mode.noise_pred').data);
     note(name, `noise_pred, ${countTiles(plan)} tiles`, deviation.toExponential(1));
     expect(deviation).toBeLessThanOrEqual(RELATIVE_L2);
-  });
-
-  it('gives the same with networks that are opened for one shape', async () => {
-    const golden = await loadGoldenCase('plain');
-    const loaded = await loadPack(createFolderSource(pack.folder));
-    const runtime = { ...createTestRuntime(), prefersFixedShapes: true };
-    const fixed = await createEngine(loaded, runtime, codec);
-    const { stages } = await run(fixed, golden.path('input.png'), golden.settings, 'none');
-    await fixed.dispose();
-    const decoded = stages['decoded']!.data as Float32Array;
-    expect(relativeL2(decoded, golden.float('mode.decoded').data)).toBeLessThan(RELATIVE_L2);
   });
 
   describe.each(COLOUR_FIXES)('colour fix %s', (fix) => {

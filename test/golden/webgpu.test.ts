@@ -7,7 +7,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphName } from '../../models/convert/convert-osediff';
+import type { Raster } from '../../src/inference/image/raster';
+import { createNodeCodec } from '../../src/inference/node/codec';
+import { createFolderSource } from '../../src/inference/node/pack-source';
+import { createNodeRuntime } from '../../src/inference/node/runtime';
 import type { LatentPack } from '../../src/inference/pack/latent-schema';
+import { loadPack } from '../../src/inference/pack/load-pack';
+import { createEngine } from '../../src/inference/pipeline/create-engine';
 import {
   GOLDEN,
   GOLDEN_NOTE,
@@ -25,6 +31,7 @@ import {
 } from '../support/graph-child';
 import { loadGoldenGraphs } from '../support/golden-graphs';
 import { findWebgpuDevice } from '../support/webgpu-device';
+import { byteDifferences } from './byte-differences';
 import { convertGoldenModel } from './mini-pack';
 
 const CASES = ['debug', 'plain'] as const;
@@ -45,6 +52,16 @@ const INTEGER_LIMIT = 1e-2;
 const RUN_LIMIT_MS = 300_000;
 const TEST_LIMIT_MS = 4 * RUN_LIMIT_MS;
 
+const PICTURES = [
+  { name: 'debug' },
+  { name: 'plain' },
+  { name: 'debug', latentTile: 8, latentOverlap: 2 },
+  { name: 'debug' },
+] as const;
+/** In levels: a value may tip over at the boundary of two. */
+const ENGINE_DIFFERENCE = 2;
+
+const codec = createNodeCodec();
 const device = GOLDEN === null ? ({ present: false, note: '' } as const) : await findWebgpuDevice();
 
 describe.skipIf(!device.present)(`the WebGPU provider${GOLDEN_NOTE}${device.note}`, () => {
@@ -97,6 +114,43 @@ describe.skipIf(!device.present)(`the WebGPU provider${GOLDEN_NOTE}${device.note
     },
     TEST_LIMIT_MS,
   );
+
+  it(
+    'the whole engine against the CPU, for pictures of one tile and of several, of changing sizes',
+    async () => {
+      const { folder, remove } = await convertGoldenModel();
+      try {
+        const [byGpu, byCpu] = [
+          await enhanceAll(folder, 'webgpu'),
+          await enhanceAll(folder, 'cpu'),
+        ];
+        for (const [index, found] of byGpu.entries()) {
+          const { largest } = byteDifferences(found, byCpu[index]!);
+          expect(largest, PICTURES[index]!.name).toBeLessThanOrEqual(ENGINE_DIFFERENCE);
+        }
+      } finally {
+        await remove();
+      }
+    },
+    TEST_LIMIT_MS,
+  );
+
+  /** One after the other on one engine, which goes from GPU to host and back on the way. */
+  async function enhanceAll(folder: string, device: 'cpu' | 'webgpu'): Promise<Raster[]> {
+    const runtime = await createNodeRuntime({ device, cpuNodes });
+    const engine = await createEngine(await loadPack(createFolderSource(folder)), runtime, codec);
+    const pictures: Raster[] = [];
+    for (const { name, ...tiling } of PICTURES) {
+      const { path, settings } = await loadGoldenCase(name);
+      const { process_size: processSize, upscale: scale } = settings;
+      const sizes = { scale, processSize, maxSidePx: 4096 } as const;
+      const options = { ...sizes, ...tiling, colourFix: 'none', format: 'png' } as const;
+      const { bytes } = await engine.enhance(await readFile(path('input.png')), options);
+      pictures.push(await codec.decode(bytes));
+    }
+    await engine.dispose();
+    return pictures;
+  }
 
   interface OpenPack {
     answers(golden: GoldenCase, provider: 'cpu' | 'webgpu'): Promise<Answers>;

@@ -42,17 +42,16 @@ export async function createWebGpuRuntime(
   return createOrtRuntime(ort, {
     name: 'webgpu',
     sessionOptions: () => ({
-      // Shapes are fixed, so that buffers of exactly the same size come back again and again; the
-      // default's size classes hold a third more of the GPU's memory.
+      // Pictures come in all sizes. Kept by size classes, buffers serve many of them; kept by exact
+      // sizes (`simple`), those of every size that ever was would stay.
       executionProviders: [
-        { name: 'webgpu', storageBufferCacheMode: 'simple', device: gpu.device },
+        { name: 'webgpu', storageBufferCacheMode: 'bucket', device: gpu.device },
       ],
       logSeverityLevel: 3,
     }),
     device: gpu,
     sessionBudgetBytes: SESSION_BUDGET_BYTES,
     memory: gpuMemory(gpu.device, SESSION_BUDGET_BYTES),
-    prefersFixedShapes: true,
     hasDeviceMemory: true,
     nextTask,
   });

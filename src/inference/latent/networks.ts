@@ -23,11 +23,6 @@ type NetworkName = Exclude<GraphName, 'crossAttention'>;
 /** Where a network's answer goes. */
 type AnswersTo = 'host' | 'device';
 
-/** The names that the graphs of a pack have for their open dimensions, and values for them. */
-type Dimensions = Readonly<
-  Partial<Record<'height' | 'width' | 'latent_height' | 'latent_width', number>>
->;
-
 type Shape = Omit<Planes, 'data'>;
 
 /** The networks of a latent pack, each opened when it is first needed. */
@@ -111,8 +106,7 @@ export class LatentNetworks {
   ): Promise<Planes> {
     const { downscale } = this.pack.constants;
     const latent = { width: picture.width / downscale, height: picture.height / downscale };
-    const open = (name: NetworkName) =>
-      this.#use(name, this.#dimensionsOf(latent), answersOf(name));
+    const open = (name: NetworkName) => this.#use(name, answersOf(name));
     // All before the first runs: to make room for one, another may be given up, and its answer with it.
     for (const name of CHAIN) await open(name);
     const held: DeviceTensor[] = [];
@@ -158,34 +152,18 @@ export class LatentNetworks {
     return { channels: 3, width: width * downscale, height: height * downscale };
   }
 
-  #dimensionsOf({ width, height }: Size): Dimensions {
-    const { downscale } = this.pack.constants;
-    return {
-      height: height * downscale,
-      width: width * downscale,
-      latent_height: height,
-      latent_width: width,
-    };
-  }
-
   async #runPlanes(
     name: NetworkName,
     input: Planes,
     others: readonly FloatTensor[],
     answer: Shape,
   ): Promise<Planes> {
-    const latent = name === 'encoder' ? answer : input;
-    const inputs = [toTensor(input), ...others];
-    return toPlanes(name, await this.#run(name, inputs, this.#dimensionsOf(latent)), answer);
+    return toPlanes(name, await this.#run(name, [toTensor(input), ...others]), answer);
   }
 
-  async #run(
-    name: NetworkName,
-    inputs: readonly NetworkInput[],
-    dimensions: Dimensions = {},
-  ): Promise<FloatTensor> {
+  async #run(name: NetworkName, inputs: readonly NetworkInput[]): Promise<FloatTensor> {
     const run = async (): Promise<FloatTensor> => {
-      const session = await this.#use(name, dimensions, 'host');
+      const session = await this.#use(name, 'host');
       return session.run(inputs);
     };
     return run().catch(async (thrown: unknown) => {
@@ -195,32 +173,23 @@ export class LatentNetworks {
     });
   }
 
-  #use(name: NetworkName, dimensions: Dimensions, answersTo: AnswersTo): Promise<GraphSession> {
-    const fixed = this.#runtime.prefersFixedShapes ? dimensions : undefined;
-    const shape = [answersTo, ...Object.values(fixed ?? {})].join();
-    return this.#pool.use(name, shape, networkBytes(this.pack.graphs, name), () =>
+  #use(name: NetworkName, answersTo: AnswersTo): Promise<GraphSession> {
+    return this.#pool.use(name, answersTo, networkBytes(this.pack.graphs, name), () =>
       name === 'unet'
         ? openPromptedUnet(
-            () => this.#open('unet', fixed, answersTo),
-            () => this.#open('crossAttention', undefined, 'device'),
+            () => this.#open('unet', answersTo),
+            () => this.#open('crossAttention', 'device'),
           )
-        : this.#open(name, fixed, answersTo),
+        : this.#open(name, answersTo),
     );
   }
 
-  async #open(
-    name: GraphName,
-    dimensions: Dimensions | undefined,
-    answersTo: AnswersTo,
-  ): Promise<GraphSession> {
+  async #open(name: GraphName, answersTo: AnswersTo): Promise<GraphSession> {
     const { inputs, outputs } = this.pack.graphs[name];
     const staysOnDevice = answersTo === 'device';
     const open = async (): Promise<GraphSession> => {
       const files = await this.#openFiles(name);
-      return this.#runtime.createGraphSession({
-        ...files,
-        ...{ inputs, outputs, dimensions, staysOnDevice },
-      });
+      return this.#runtime.createGraphSession({ ...files, inputs, outputs, staysOnDevice });
     };
     return open().catch((thrown: unknown) => {
       // Files on a disk may go after they were checked; their source may have them once more.

@@ -3,7 +3,7 @@ import { isOutOfMemory } from '../runtime/out-of-memory';
 
 interface OpenSession {
   readonly key: string;
-  readonly shape: string;
+  readonly variant: string;
   readonly bytes: number;
   readonly session: GraphSession;
 }
@@ -23,21 +23,21 @@ export class SessionPool {
   }
 
   /**
-   * @param shape what the network is opened for; only one shape of each network is open at a time
+   * @param variant how the network is opened; only one variant of each is open at a time
    * @param bytes size of the network's files
    * @param create opens the network when it is not open; may be called twice, the second time after
    * all others have been released
    */
   async use(
     key: string,
-    shape: string,
+    variant: string,
     bytes: number,
     create: () => Promise<GraphSession>,
   ): Promise<GraphSession> {
     const found = this.#open.find((open) => open.key === key);
     if (found !== undefined) {
       this.#open = this.#open.filter((open) => open !== found);
-      if (found.shape === shape) {
+      if (found.variant === variant) {
         this.#open.push(found);
         return found.session;
       }
@@ -50,7 +50,7 @@ export class SessionPool {
       if (!isOutOfMemory(thrown) || !(await this.releaseOthers(key))) throw thrown;
       return create();
     });
-    this.#open.push({ key, shape, bytes, session });
+    this.#open.push({ key, variant, bytes, session });
     return session;
   }
 

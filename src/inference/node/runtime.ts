@@ -65,7 +65,7 @@ export async function createNodeRuntime({
     name: 'node-webgpu',
     sessionOptions: () => ({
       // Buffers as in ort-webgpu.ts.
-      executionProviders: [{ name: 'webgpu', storageBufferCacheMode: 'simple', ...forced }],
+      executionProviders: [{ name: 'webgpu', storageBufferCacheMode: 'bucket', ...forced }],
       logSeverityLevel: 3,
     }),
     sessionBudgetBytes: GPU_SESSION_BUDGET_BYTES,
@@ -75,7 +75,6 @@ export async function createNodeRuntime({
       // The library does not tell.
       tensorBytes: Infinity,
     },
-    prefersFixedShapes: true,
     hasDeviceMemory: true,
     nextTask,
   });

@@ -40,8 +40,6 @@ export interface GraphFiles {
   readonly inputs: readonly string[];
   /** Those that may be asked for; others may exist. */
   readonly outputs: readonly string[];
-  /** Values for dimensions that the graph leaves open, by their names; for static shapes. */
-  readonly dimensions?: Readonly<Record<string, number>> | undefined;
   /** True where the answers are for other networks only: `runOnDevice` gives them. */
   readonly staysOnDevice?: boolean | undefined;
 }

@@ -50,8 +50,6 @@ export interface ModelRuntime {
   /** How large the files of networks that are open at once may be together; one may be larger. */
   readonly sessionBudgetBytes: number;
   readonly memory: MemoryLimits;
-  /** Whether a network runs better when it is opened for one shape of picture only. */
-  readonly prefersFixedShapes: boolean;
   /** Whether networks compute in memory of their own, to and from which tensors are copied. */
   readonly hasDeviceMemory: boolean;
   /** What the networks compute on, where it can be lost. */

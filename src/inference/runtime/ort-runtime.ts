@@ -31,8 +31,6 @@ export interface OrtRuntimeOptions {
   readonly device?: ComputeDevice | undefined;
   readonly sessionBudgetBytes: number;
   readonly memory: MemoryLimits;
-  /** False by default. */
-  readonly prefersFixedShapes?: boolean;
   /** Whether the provider computes on a GPU. False by default. */
   readonly hasDeviceMemory?: boolean;
   readonly nextTask: () => Promise<void>;
@@ -61,7 +59,6 @@ export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): Mo
     name: options.name,
     sessionBudgetBytes: options.sessionBudgetBytes,
     memory: options.memory,
-    prefersFixedShapes: options.prefersFixedShapes ?? false,
     hasDeviceMemory,
     nextTask: options.nextTask,
     device,
@@ -96,7 +93,6 @@ async function openSession(
   const session = await createOrtSession(ort, graph, {
     ...options,
     ...(graph.shards.length === 0 ? {} : { externalData: externalData(graph) }),
-    ...(graph.dimensions === undefined ? {} : { freeDimensionOverrides: graph.dimensions }),
   }).catch(async (thrown: unknown) => {
     await refuseUnreadable(graph.shards);
     throw toCodedError(thrown, 'pack-graph');
