@@ -2,7 +2,13 @@
 import sharp from 'sharp';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createNodeEngine } from '../../src/inference/node/engine';
+import type { Engine } from '../../src/inference/engine';
+import { createNodeCodec } from '../../src/inference/node/codec';
+import { createFolderSource } from '../../src/inference/node/pack-source';
+import { createNodeRuntime } from '../../src/inference/node/runtime';
+import { loadPack } from '../../src/inference/pack/load-pack';
+import { createEngine } from '../../src/inference/pipeline/create-engine';
+import { UNLIMITED, WASM_ATTENTION_STEPS } from '../../src/inference/tiles/memory-model';
 import { convertGoldenModel, type TemporaryPack } from '../golden/mini-pack';
 import { browserTestsSkipped, launchBrowser } from '../support/chromium';
 import { GOLDEN, GOLDEN_NOTE } from '../support/golden';
@@ -55,7 +61,7 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(`a pack in the panel${GO
         ...(window.host.written.get('only-enhanced') ?? []),
       ]);
 
-      const engine = await createNodeEngine(pack.folder);
+      const engine = await createEngineLikeWasm(pack.folder);
       const source = Buffer.from(picture.base64, 'base64');
       const options = { scale: 2, maxSidePx: 4096, format: 'auto' } as const;
       const prompted = await engine.enhance(source, { ...options, prompt: PROMPT });
@@ -77,6 +83,14 @@ describe.skipIf(browserTestsSkipped || GOLDEN === null)(`a pack in the panel${GO
     },
   );
 });
+
+/** Node's, with tiles as small as those of wasm: random weights make much of their size. */
+async function createEngineLikeWasm(folder: string): Promise<Engine> {
+  const runtime = await createNodeRuntime({ device: 'cpu' });
+  const memory = { ...UNLIMITED, attentionSteps: WASM_ATTENTION_STEPS };
+  const loaded = await loadPack(createFolderSource(folder));
+  return createEngine(loaded, { ...runtime, memory }, createNodeCodec());
+}
 
 /** Mean difference of a byte, in levels. */
 async function meanDifference(one: Uint8Array, other: Uint8Array): Promise<number> {

@@ -21,13 +21,14 @@ const PIXELS = 64;
  *   the activation and the product are alive beside 5 skips;
  * - the decoder's last level begins with 256 in full resolution: the block's input, its norm, the
  *   sigmoid and their product.
- * Attention is fused, and its scores are not among them. Measured on the CPU provider, for float32:
+ * `headWidth` is that of the attention over all latents. Its scores are not among the numbers, since it is
+ * fused. Measured on the CPU provider, for float32:
  * see docs/performance.md.
  */
 const NUMBERS = {
-  encode: { alive: 5 * 128 * PIXELS, largest: 128 * PIXELS },
-  predict: { alive: (8 + 4 + 4 + 4 + 5) * 320, largest: 8 * 320 },
-  decode: { alive: 4 * 256 * PIXELS, largest: 256 * PIXELS },
+  encode: { alive: 5 * 128 * PIXELS, largest: 128 * PIXELS, headWidth: 512 },
+  predict: { alive: (8 + 4 + 4 + 4 + 5) * 320, largest: 8 * 320, headWidth: 64 },
+  decode: { alive: 4 * 256 * PIXELS, largest: 256 * PIXELS, headWidth: 512 },
 } as const;
 
 /** How large tiles of a latent pack may be here: by a model of its memory, and by what ran out. */
@@ -74,8 +75,8 @@ export class LatentMemory {
   #areaOf(network: NetworkName): number {
     const { memory, sessionBudgetBytes } = this.#runtime;
     const bytes = bytesPerNumber(this.#pack, network);
-    const { alive, largest } = NUMBERS[network];
-    const model = { bytesPerUnit: alive * bytes, largestTensorPerUnit: largest * bytes };
+    const { alive, largest, headWidth } = NUMBERS[network];
+    const model = { bytesPerUnit: alive * bytes, largestTensorPerUnit: largest * bytes, headWidth };
     // Networks stay open as long as their budget allows; a larger one is alone.
     const held = Math.max(sessionBudgetBytes, networkBytes(this.#pack.graphs, GRAPHS[network]));
     const modelled = largestArea(model, memory, held);

@@ -5,6 +5,8 @@ const OUT_OF_MEMORY =
   /bad.alloc|out.of.memory|OUTOFMEMORY|fail\w* to alloc|alloc\w* fail|unable to grow|\bOOM\b/i;
 /** Chromium of a GPU buffer that is larger than allowed, or that could not be had when it was made. */
 const NO_BUFFER = /max buffer size|\[Invalid Buffer\b/;
+/** onnxruntime on wasm of an attention whose work it cannot count in 32 bits. */
+const TOO_MUCH_TO_COUNT = /Integer overflow/;
 /** Chromium and onnxruntime of work on a GPU that went away, or whose driver or process did. */
 const DEVICE_LOST =
   /device\]? (?:was|is|has been) (?:lost|destroyed)|device lost|instance dropped/i;
@@ -24,5 +26,5 @@ export function toCodedError(thrown: unknown, otherwise: ErrorCode): OnestepErro
 function isOutOfMemory(thrown: unknown, text: string): boolean {
   // Typed arrays that cannot be had throw RangeError; so does endless recursion, which is a crash.
   if (thrown instanceof RangeError) return !/call stack/i.test(text);
-  return OUT_OF_MEMORY.test(text) || NO_BUFFER.test(text);
+  return [OUT_OF_MEMORY, NO_BUFFER, TOO_MUCH_TO_COUNT].some((words) => words.test(text));
 }

@@ -6,6 +6,8 @@ export interface MemoryLimits {
   readonly totalBytes: number;
   /** For a single tensor. */
   readonly tensorBytes: number;
+  /** For what a head of attention multiplies and adds, counted apart; unlimited by default. */
+  readonly attentionSteps?: number;
 }
 
 /** For places whose memory nobody has to heed. */
@@ -14,6 +16,9 @@ export const UNLIMITED: MemoryLimits = {
   totalBytes: Infinity,
   tensorBytes: Infinity,
 };
+
+/** onnxruntime counts what attention does in signed numbers, which have 32 bits on wasm. */
+export const WASM_ATTENTION_STEPS = 2 ** 31 - 1;
 
 /** For what a network computes on a graphics card, beside weights; no card tells what it has. */
 export const GPU_WORK_BYTES = 2 ** 30;
@@ -24,6 +29,8 @@ export interface MemoryModel {
   readonly bytesPerUnit: number;
   /** Of the largest one. */
   readonly largestTensorPerUnit: number;
+  /** Width of the heads that attend from each unit to each. */
+  readonly headWidth: number;
 }
 
 /**
@@ -33,10 +40,11 @@ export interface MemoryModel {
  * @returns units of area; 0 or less where there is no room at all
  */
 export function largestArea(
-  { bytesPerUnit, largestTensorPerUnit }: MemoryModel,
-  { totalBytes, tensorBytes }: MemoryLimits,
+  { bytesPerUnit, largestTensorPerUnit, headWidth }: MemoryModel,
+  { totalBytes, tensorBytes, attentionSteps = Infinity }: MemoryLimits,
   heldBytes: number,
 ): number {
   const room = (totalBytes - heldBytes) / bytesPerUnit;
-  return Math.floor(Math.min(room, tensorBytes / largestTensorPerUnit));
+  const attended = Math.sqrt(attentionSteps / (2 * headWidth));
+  return Math.floor(Math.min(room, tensorBytes / largestTensorPerUnit, attended));
 }

@@ -35,6 +35,13 @@ describe('the memory of a latent pack', () => {
     expect(areasOf(await packOf('fp16'), limits).encode).toBe(64 * 64);
   });
 
+  it('keeps attention within what 32 bits can count', async () => {
+    const limits = { ...ROOMY, attentionSteps: 2 ** 31 - 1 };
+    // Heads of 512 in the autoencoder, of 64 in the UNet.
+    const { encode, predict, decode } = areasOf(await packOf('int4'), limits);
+    expect([encode, predict, decode]).toEqual([1448, 4095, 1448]);
+  });
+
   it('plans no tile that takes more than there is', async () => {
     const pack = await packOf('fp32');
     fc.assert(

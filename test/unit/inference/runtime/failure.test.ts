@@ -20,6 +20,11 @@ describe('toCodedError', () => {
       'Failed to download data from buffer. wgpu::MapAsyncStatus value: 3, message: Failed to execute ' +
         "'mapAsync' on 'GPUBuffer': [Invalid Buffer (unlabeled)] is invalid due to a previous error.",
     ),
+    // onnxruntime-web 1.30 on wasm
+    new Error(
+      'failed to call OrtRun(). ERROR_CODE: 1, ERROR_MESSAGE: onnxruntime/core/common/safeint.h:17 static void ' +
+        'SafeIntExceptionHandler<onnxruntime::OnnxRuntimeException>::SafeIntOnOverflow() Integer overflow',
+    ),
   ])('knows a lack of memory: %s', (thrown) => {
     expect(toCodedError(thrown, 'engine-crashed').code).toBe('engine-memory');
   });

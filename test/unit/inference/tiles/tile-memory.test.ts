@@ -10,15 +10,19 @@ const outOfMemory = async (): Promise<never> => {
 };
 
 describe('largestArea', () => {
-  it('is all that fits, in all and in the largest tensor', () => {
+  it('is all that fits, in all, in the largest tensor, and in what attention may do', () => {
     const bytes = fc.integer({ min: 1, max: 1e6 });
+    const headWidth = 64;
     const limit = fc.integer({ min: 0, max: 2 ** 33 });
     fc.assert(
-      fc.property(bytes, bytes, limit, limit, limit, (alive, largest, total, tensor, held) => {
-        const model = { bytesPerUnit: alive + largest, largestTensorPerUnit: largest };
-        const limits = { place: 'here', totalBytes: total, tensorBytes: tensor };
+      fc.property(fc.tuple(bytes, bytes, limit, limit, limit, limit), (drawn) => {
+        const [alive, largest, total, tensor, held, attentionSteps] = drawn;
+        const model = { bytesPerUnit: alive + largest, largestTensorPerUnit: largest, headWidth };
+        const limits = { place: 'here', totalBytes: total, tensorBytes: tensor, attentionSteps };
         const fits = (area: number) =>
-          held + area * model.bytesPerUnit <= total && area * largest <= tensor;
+          held + area * model.bytesPerUnit <= total &&
+          area * largest <= tensor &&
+          2 * area ** 2 * headWidth <= attentionSteps;
         const area = largestArea(model, limits, held);
         if (area > 0) expect(fits(area)).toBe(true);
         expect(fits(area + 1)).toBe(false);
