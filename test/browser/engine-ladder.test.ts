@@ -25,6 +25,8 @@ const DOCUMENT = { layers: 1, pictures: 1, side: 32 };
 const SLOW_MS = 300_000;
 /** Of a level: two engines add up in another order. */
 const LARGEST_DIFFERENCE = 2;
+/** Longer than the panel waits for the answer to a cancel. */
+const FROZEN_MS = 5000;
 /** Put before the worker's script: takes its GPU away when a picture is on its way. */
 const LOSES_DEVICE = `
   const request = GPUAdapter.prototype.requestDevice;
@@ -45,6 +47,8 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
   let browser: Browser;
   let hasAdapter: boolean;
   let sentWeights = 0;
+  /** What the first test got from WebGPU, for the others to come near. */
+  let byGpu: Raster | undefined;
 
   beforeAll(async () => {
     const site = 'dist/engine';
@@ -82,8 +86,16 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
   /** Enhances the one picture of a made-up document and gives it back. */
   async function enhance(page: Page, whileRunning?: () => Promise<void>): Promise<Raster> {
     const panel = await openBatch(page, playground.url, DOCUMENT);
-    await panel.getByText('2×', { exact: true }).click();
     await runs(panel);
+    return enhanceIn(page, panel, whileRunning);
+  }
+
+  async function enhanceIn(
+    page: Page,
+    panel: Frame,
+    whileRunning?: () => Promise<void>,
+  ): Promise<Raster> {
+    await panel.getByText('2×', { exact: true }).click();
     const [before] = await shownHashes(page);
     await panel.getByRole('button', { name: /^Enhance/ }).click();
     await whileRunning?.();
@@ -104,6 +116,15 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
     return line.innerText();
   }
 
+  /** From the settings and back again. */
+  async function usePackOfHost(panel: Frame): Promise<void> {
+    await runs(panel);
+    await panel.getByRole('button', { name: 'Change model' }).click();
+    await panel.getByRole('button', { name: 'Use Onestep Compact' }).click();
+    const back = panel.getByRole('button', { name: 'Back to Onestep Compact' });
+    await back.waitFor({ timeout: SLOW_MS });
+  }
+
   const panelOf = (page: Page): Frame =>
     page.frames().find((frame) => frame.url().startsWith('data:'))!;
 
@@ -112,7 +133,7 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
     async (context) => {
       needAdapter(context);
       const onPage = await browser.newPage();
-      const byGpu = await enhance(onPage);
+      byGpu = await enhance(onPage);
       expect(await runs(panelOf(onPage))).toContain('WebGPU');
       await onPage.close();
 
@@ -140,12 +161,7 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
         sentWeights = 0;
         const page = await own.newPage();
         const panel = await openBatch(page, playground.url, DOCUMENT);
-        await runs(panel);
-        await panel.getByRole('button', { name: 'Change model' }).click();
-        await panel.getByRole('button', { name: 'Use Onestep Compact' }).click();
-        await panel.getByRole('button', { name: 'Back to Onestep Compact' }).waitFor({
-          timeout: SLOW_MS,
-        });
+        await usePackOfHost(panel);
         figures.push({ 'start with': cache, 'weights downloaded, bytes': sentWeights });
         await page.close();
       }
@@ -155,6 +171,66 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
       const [cold, warm] = figures.map((figure) => figure['weights downloaded, bytes']);
       expect(cold).toBeGreaterThan(0);
       expect(warm).toBe(0);
+    },
+    2 * SLOW_MS,
+  );
+
+  test(
+    'fetches weights that arrive damaged once more, and restores with them',
+    async (context) => {
+      needAdapter(context);
+      const page = await browser.newPage();
+      let answers = 0;
+      await page.route('**/packs/compact/*.onnx*', async (route) => {
+        const response = await route.fetch();
+        const body = await response.body();
+        answers += 1;
+        if (answers === 1) body[body.length >> 1]! ^= 1;
+        await route.fulfill({ response, body });
+      });
+      const panel = await openBatch(page, playground.url, DOCUMENT);
+      await usePackOfHost(panel);
+      expect(answers).toBe(2);
+      await panel.getByRole('button', { name: 'Back to the pictures' }).click();
+      const restored = await enhanceIn(page, panel);
+      await page.close();
+      const { largest } = byteDifferences(restored, byGpu!);
+      expect(largest).toBeLessThanOrEqual(LARGEST_DIFFERENCE);
+    },
+    2 * SLOW_MS,
+  );
+
+  test(
+    'restores in two windows at once',
+    async (context) => {
+      needAdapter(context);
+      const pages = await Promise.all([browser.newPage(), browser.newPage()]);
+      const restored = await Promise.all(pages.map((page) => enhance(page)));
+      for (const [index, page] of pages.entries()) {
+        expect(await runs(panelOf(page))).toContain('WebGPU');
+        const { largest } = byteDifferences(restored[index]!, byGpu!);
+        expect(largest).toBeLessThanOrEqual(LARGEST_DIFFERENCE);
+        await page.close();
+      }
+    },
+    2 * SLOW_MS,
+  );
+
+  test(
+    'goes on where a window was frozen in the middle of a picture',
+    async (context) => {
+      needAdapter(context);
+      const page = await browser.newPage();
+      const cdp = await page.context().newCDPSession(page);
+      const restored = await enhance(page, async () => {
+        await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
+        await new Promise((resolve) => setTimeout(resolve, FROZEN_MS));
+        await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+      });
+      expect(await runs(panelOf(page))).toContain('WebGPU');
+      await page.close();
+      const { largest } = byteDifferences(restored, byGpu!);
+      expect(largest).toBeLessThanOrEqual(LARGEST_DIFFERENCE);
     },
     2 * SLOW_MS,
   );
