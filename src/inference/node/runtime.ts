@@ -1,5 +1,4 @@
 import { totalmem } from 'node:os';
-import { availableMemory } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { OnestepError } from '../../shared/errors';
 import { GPU_WORK_BYTES } from '../tiles/memory-model';
@@ -16,11 +15,13 @@ export interface NodeRuntimeOptions {
   readonly cpuNodes?: readonly string[] | undefined;
 }
 
-/** Most that open networks may take of the machine's memory, and of what nobody else uses. */
+/**
+ * Most that open networks may take of the machine's memory, and most that they and what one of them
+ * computes may. Not of what is free at the moment: tiles, and with them the last bits of a picture, would
+ * be others from run to run.
+ */
 const SESSION_SHARE = 1 / 4;
-const SESSION_SHARE_OF_AVAILABLE = 1 / 2;
-/** Of what nobody else uses, for what a network computes. */
-const WORK_SHARE = 1 / 4;
+const MEMORY_SHARE = 3 / 4;
 /** The largest network in half precision and one more, as in browsers; a card does not tell its memory. */
 const GPU_SESSION_BUDGET_BYTES = 2.5 * 2 ** 30;
 /** How onnxruntime words that there is no adapter, or that a graph needs half precision it lacks. */
@@ -41,19 +42,14 @@ export async function createNodeRuntime({
     await setImmediate();
   };
   if (device === 'cpu') {
-    const available = availableMemory();
-    const sessionBudgetBytes = Math.min(
-      totalmem() * SESSION_SHARE,
-      available * SESSION_SHARE_OF_AVAILABLE,
-    );
     return createOrtRuntime(ort, {
       name: 'node-cpu',
       // Threads are left to onnxruntime, which takes one for each physical core.
       sessionOptions: () => ({ executionProviders: ['cpu'], logSeverityLevel: 3 }),
-      sessionBudgetBytes,
+      sessionBudgetBytes: totalmem() * SESSION_SHARE,
       memory: {
         place: 'node-cpu',
-        totalBytes: sessionBudgetBytes + available * WORK_SHARE,
+        totalBytes: totalmem() * MEMORY_SHARE,
         tensorBytes: Infinity,
       },
       nextTask,
