@@ -1,6 +1,6 @@
 import type { StageDump } from '../engine';
 import type { FloatTensor } from '../runtime/graph-session';
-import { planeDims, type Planes } from './planes';
+import { toTensor } from './planes';
 import type { LatentStages } from './restore-latent';
 
 /**
@@ -21,8 +21,4 @@ export function dumpStages(
     x0: toTensor(original),
     decoded: toTensor(decoded),
   };
-}
-
-function toTensor(planes: Planes): FloatTensor {
-  return { data: planes.data, dims: planeDims(planes) };
 }

@@ -13,7 +13,7 @@ import { isOutOfMemory } from '../runtime/out-of-memory';
 import type { ModelRuntime } from '../runtime/model-session';
 import { refuseNonFinite } from '../pipeline/check-answer';
 import type { Size } from '../pipeline/result-size';
-import { planeDims, type Planes } from './planes';
+import { planeDims, toTensor, type Planes } from './planes';
 import { openPromptedUnet } from './prompted-unet';
 import { SessionPool } from './session-pool';
 
@@ -220,10 +220,6 @@ function answersOf(name: NetworkName): AnswersTo {
 export function networkBytes(graphs: LatentPack['graphs'], name: NetworkName): number {
   const parts = name === 'unet' ? [graphs.unet, graphs.crossAttention] : [graphs[name]];
   return bytesOf(parts.flatMap(filesOfGraph));
-}
-
-function toTensor(planes: Planes): FloatTensor {
-  return { data: planes.data, dims: planeDims(planes) };
 }
 
 /** @throws OnestepError `pack-graph` (another shape), `result-invalid` (NaN or infinity) */

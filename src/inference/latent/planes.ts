@@ -1,3 +1,4 @@
+import type { FloatTensor } from '../runtime/graph-session';
 import type { Rect } from '../tiles/rect';
 import type { BytePixels } from '../resample/resize-bytes';
 
@@ -16,6 +17,11 @@ export function createPlanes(channels: number, width: number, height: number): P
 /** Dimensions of planes as a network sees them: one picture, channels first. */
 export function planeDims({ channels, width, height }: Omit<Planes, 'data'>): readonly number[] {
   return [1, channels, height, width];
+}
+
+/** Planes as a network takes them; the data is shared. */
+export function toTensor(planes: Planes): FloatTensor {
+  return { data: planes.data, dims: planeDims(planes) };
 }
 
 /** Copies a rectangle that lies within the planes. */
