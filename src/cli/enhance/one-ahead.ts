@@ -1,4 +1,5 @@
 import type { EnhanceProgress } from '../../inference/engine';
+import { Followed } from '../../shared/followed';
 
 /** Something that an engine is to do. */
 export type EngineTask<T> = (onProgress: (progress: EnhanceProgress) => void) => Promise<T>;
@@ -23,7 +24,7 @@ export class OneAhead<T> {
   async resultOf(index: number, onProgress: (progress: EnhanceProgress) => void): Promise<T> {
     const ahead = this.#ahead;
     const task = ahead?.index === index ? ahead.task : new BegunTask(this.#tasks[index]!);
-    task.follow((progress) => {
+    task.progress.follow((progress) => {
       onProgress(progress);
       if (progress.stage !== 'decode') this.#begin(index + 1);
     });
@@ -39,20 +40,11 @@ export class OneAhead<T> {
 
 class BegunTask<T> {
   readonly result: Promise<T>;
-  #progress: EnhanceProgress | null = null;
-  #onProgress: ((progress: EnhanceProgress) => void) | null = null;
+  readonly progress = new Followed<EnhanceProgress>();
 
   constructor(task: EngineTask<T>) {
-    this.result = task((progress) => {
-      this.#progress = progress;
-      this.#onProgress?.(progress);
-    });
+    this.result = task((progress) => this.progress.report(progress));
     // After a cancel nobody asks for it any more.
     this.result.catch(() => undefined);
-  }
-
-  follow(onProgress: (progress: EnhanceProgress) => void): void {
-    this.#onProgress = onProgress;
-    if (this.#progress !== null) onProgress(this.#progress);
   }
 }

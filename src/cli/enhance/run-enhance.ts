@@ -32,8 +32,9 @@ export interface EnhanceRequest extends RestoreRequest {
 }
 
 /**
- * Enhances one picture after the other, the next one beginning while the last is written. What goes wrong with one is reported and does not stop the
- * rest; Ctrl+C stops between two tiles and leaves no partial file.
+ * Enhances one picture after the other, the next one beginning while the last is written. What goes
+ * wrong with one is reported and does not stop the rest; Ctrl+C stops between two tiles and leaves no
+ * partial file.
  *
  * @throws OnestepError when nothing could be started: see `planOutputs` and `createNodeEngine`
  */

@@ -49,7 +49,7 @@ export async function enhancePicture(
 
   show.phase({ status: 'reading' });
   let lastShownMs = -Infinity;
-  way.follow((progress) => {
+  way.progress.follow((progress) => {
     const isEdge = progress.tilesDone === 0 || progress.tilesDone === progress.tilesTotal;
     if (!isEdge && nowMs() - lastShownMs < PROGRESS_INTERVAL_MS) return;
     lastShownMs = nowMs();

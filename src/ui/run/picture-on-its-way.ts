@@ -1,6 +1,7 @@
 /** One picture's way to its result: read from the canvas, restored by the engine. */
 import type { EnhanceProgress, EnhanceResult } from '../../inference/engine';
 import { OnestepError } from '../../shared/errors';
+import { Followed } from '../../shared/followed';
 import { FIGMA_MAX_SIDE_PX } from '../../shared/limits';
 import type { Picture } from '../../shared/protocol';
 import type { RpcClient } from '../../shared/rpc-client';
@@ -31,9 +32,9 @@ export class PictureOnItsWay {
    * @throws OnestepError `cancelled` when it was dropped, or the reason why there is no result
    */
   readonly result: Promise<EnhanceResult>;
+  /** Where the engine is. */
+  readonly progress = new Followed<EnhanceProgress>();
   readonly #abort = new AbortController();
-  #progress: EnhanceProgress | null = null;
-  #onProgress: ((progress: EnhanceProgress) => void) | null = null;
 
   constructor(picture: Picture, options: RunOptions, dependencies: WayDependencies) {
     this.picture = picture;
@@ -46,12 +47,6 @@ export class PictureOnItsWay {
 
   get isDropped(): boolean {
     return this.#abort.signal.aborted;
-  }
-
-  /** @param onProgress hears where the engine is, at once if it has begun, and of every step after */
-  follow(onProgress: (progress: EnhanceProgress) => void): void {
-    this.#onProgress = onProgress;
-    if (this.#progress !== null) onProgress(this.#progress);
   }
 
   drop(): void {
@@ -82,9 +77,7 @@ export class PictureOnItsWay {
       {
         signal,
         onProgress: (progress) => {
-          if (signal.aborted) return;
-          this.#progress = progress;
-          this.#onProgress?.(progress);
+          if (!signal.aborted) this.progress.report(progress);
         },
       },
     );
