@@ -21,6 +21,7 @@ const SHARD_BYTES = 64 * 2 ** 20;
 const SHARDS = 4;
 /** Asking for the memory of large processes holds them up. */
 const POLL_MS = 1000;
+const EXPOSED_GC = '--js-flags=--expose-gc';
 
 describe.skipIf(browserTestsSkipped)('weights on the disk', () => {
   let browser: Browser;
@@ -28,7 +29,7 @@ describe.skipIf(browserTestsSkipped)('weights on the disk', () => {
 
   /** A browser of its own, whose largest memory is that of this network. */
   async function openPage(context: TestContext): Promise<Page> {
-    browser = await launchBrowser(SOFTWARE_GPU);
+    browser = await launchBrowser([...SOFTWARE_GPU, EXPOSED_GC]);
     const page = await browser.newPage();
     const [client, worker] = await Promise.all(
       ['client.ts', 'weights-worker.ts'].map((name) =>
@@ -96,6 +97,17 @@ describe.skipIf(browserTestsSkipped)('weights on the disk', () => {
       expect(answers[1]).toEqual(answers[0]);
       // Systems that do not tell give NaN, which is no more than anything.
       expect(heldWithBlobs > (SHARDS * SHARD_BYTES) / 2).toBe(false);
+    },
+    SLOW_MS,
+  );
+
+  test(
+    'are read to their end though garbage is collected all the time',
+    async (context) => {
+      const page = await openPage(context);
+      await page.evaluate(() => window.weightsClient.make(1));
+      await page.evaluate(() => window.weightsClient.collectGarbage());
+      expect(await run(page, true)).toMatchObject({ ok: true });
     },
     SLOW_MS,
   );

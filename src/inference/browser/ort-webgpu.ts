@@ -8,6 +8,7 @@ import { createOrtRuntime, type OrtModule } from '../runtime/ort-runtime';
 import { requestGpuDevice } from './gpu-device';
 import { gpuMemory } from './gpu-memory';
 import { gpuWishes } from './gpu-wishes';
+import { HeldBlob } from './held-blob';
 import { nextTask } from './next-task';
 import { WatchedGpu } from './watched-gpu';
 import { webGpuFlavour, type WebGpuFlavour } from './webgpu-flavour';
@@ -54,5 +55,6 @@ export async function createWebGpuRuntime(
     memory: gpuMemory(gpu.device, SESSION_BUDGET_BYTES),
     hasDeviceMemory: true,
     nextTask,
+    fileToRead: (file) => new HeldBlob(file as Blob),
   });
 }

@@ -5,6 +5,7 @@ import type {
   TensorConstructor,
 } from 'onnxruntime-common';
 import { OnestepError } from '../../shared/errors';
+import type { FileOnDisk } from '../pack/source';
 import type { MemoryLimits } from '../tiles/memory-model';
 import type { ComputeDevice } from './compute-device';
 import { toCodedError } from './failure';
@@ -34,6 +35,8 @@ export interface OrtRuntimeOptions {
   /** Whether the provider computes on a GPU. False by default. */
   readonly hasDeviceMemory?: boolean;
   readonly nextTask: () => Promise<void>;
+  /** Makes a shard on the disk what this build of onnxruntime can read. The file itself by default. */
+  readonly fileToRead?: (file: FileOnDisk) => FileOnDisk;
 }
 
 /** Where nothing is said, answers are copied to where JavaScript reads them. */
@@ -47,6 +50,7 @@ export function createOrtRuntime(ort: OrtModule, options: OrtRuntimeOptions): Mo
     openSession(ort, graph, {
       ...options.sessionOptions(),
       ...(hasDeviceMemory && graph.staysOnDevice ? ON_GPU : {}),
+      ...(graph.shards.length === 0 ? {} : { externalData: externalData(graph, options) }),
     });
   const createGraphSession = (graph: GraphFiles): Promise<GraphSession> => {
     const created = previous.then(() =>
@@ -90,10 +94,7 @@ async function openSession(
   graph: GraphFiles,
   options: InferenceSession.SessionOptions,
 ): Promise<GraphSession> {
-  const session = await createOrtSession(ort, graph, {
-    ...options,
-    ...(graph.shards.length === 0 ? {} : { externalData: externalData(graph) }),
-  }).catch(async (thrown: unknown) => {
+  const session = await createOrtSession(ort, graph, options).catch(async (thrown: unknown) => {
     await refuseUnreadable(graph.shards);
     throw toCodedError(thrown, 'pack-graph');
   });
@@ -118,8 +119,14 @@ async function openSession(
 }
 
 /** `FileOnDisk` is what this code needs of the `Blob` that onnxruntime wants. */
-function externalData({ shards }: GraphFiles) {
-  return shards.map(({ path, data }) => ({ path, data: data as Uint8Array }));
+function externalData(
+  { shards }: GraphFiles,
+  { fileToRead = (file) => file }: Pick<OrtRuntimeOptions, 'fileToRead'>,
+) {
+  return shards.map(({ path, data }) => ({
+    path,
+    data: (data instanceof Uint8Array ? data : fileToRead(data)) as Uint8Array,
+  }));
 }
 
 /**

@@ -2,8 +2,9 @@
 import * as Comlink from 'comlink';
 import type { WeightsWorkerApi } from './weights-worker';
 
-export interface WeightsClient extends Omit<WeightsWorkerApi, 'isJspi' | 'run'> {
+export interface WeightsClient extends Omit<WeightsWorkerApi, 'isJspi' | 'run' | 'collectGarbage'> {
   isJspi(): Promise<boolean>;
+  collectGarbage(): Promise<void>;
   /** Starts a new worker, as long as it knows the network that was made. */
   run(ortWasmUrl: string, readsBlobs: boolean): ReturnType<WeightsWorkerApi['run']>;
 }
@@ -25,5 +26,6 @@ window.openWeightsClient = (workerUrl) => {
       return api.run(Comlink.transfer(ortWasm, [ortWasm.buffer]), readsBlobs);
     },
     spoil: async (shard, how) => api.spoil(shard, how),
+    collectGarbage: async () => api.collectGarbage(),
   };
 };

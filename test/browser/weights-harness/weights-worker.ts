@@ -22,7 +22,12 @@ export interface WeightsWorkerApi {
   run(ortWasm: Uint8Array, readsBlobs: boolean): Promise<Outcome<readonly number[]>>;
   /** Changes a byte of a shard, or deletes it. */
   spoil(shard: number, how: 'rot' | 'delete'): Promise<void>;
+  /** Collects garbage all the time, from now on; for browsers started with `EXPOSED_GC`. */
+  collectGarbage(): void;
 }
+
+declare const gc: () => void;
+const COLLECT_EVERY_MS = 3;
 
 const shardName = (index: number): string => `shard-${index}.bin`;
 let graph: PackGraph | undefined;
@@ -78,6 +83,10 @@ const api: WeightsWorkerApi = {
     const writable = await handle.createWritable({ keepExistingData: true });
     await writable.write({ type: 'write', position: 1000, data: Uint8Array.of(1, 2, 3) });
     await writable.close();
+  },
+
+  collectGarbage() {
+    setInterval(gc, COLLECT_EVERY_MS);
   },
 };
 
