@@ -1,11 +1,12 @@
 // Builds everything under dist/, or one part with --only code|ui|cli|engine|playground. --quiet prints
-// nothing. --engine-origin https://host builds a plugin that looks for its engine page there, with a
-// manifest of its own in dist/manifest.json; --model-host https://host (repeatable) lets that page fetch
-// packs from further hosts.
+// nothing. --engine-origin https://host (or https://host/path) builds a plugin that looks for its engine
+// page there, with a manifest of its own in dist/manifest.json; --model-host https://host (repeatable) lets
+// that page fetch packs from further hosts.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { buildCli } from './build/cli.mjs';
 import { buildCode } from './build/code.mjs';
+import { parseEngineAddress, parseModelHost } from './build/engine-address.mjs';
 import { buildEngine } from './build/engine.mjs';
 import { buildManifest } from './build/manifest.mjs';
 import { buildPlayground } from './build/playground.mjs';
@@ -20,14 +21,13 @@ const { values } = parseArgs({
     'model-host': { type: 'string', multiple: true, default: [] },
   },
 });
-const engineOrigin = values['engine-origin'];
-for (const origin of [engineOrigin ?? [], values['model-host']].flat()) refuseUnlessOrigin(origin);
+const { engineAddress, modelHosts } = parseAddresses();
 
 const PARTS = {
   code: async () => writeFile('dist/code.js', await buildCode('dist/code.js')),
-  ui: async () => writeFile('dist/ui.html', await buildUi({ engineOrigin })),
+  ui: async () => writeFile('dist/ui.html', await buildUi({ engineAddress })),
   cli: () => buildCli('dist/cli.js'),
-  engine: () => buildEngine('dist/engine', { modelHosts: values['model-host'] }),
+  engine: () => buildEngine('dist/engine', { modelHosts }),
   playground: () => buildPlayground('dist/playground', 'dist/playground-server.js'),
 };
 if (values.only !== undefined && !(values.only in PARTS)) {
@@ -39,8 +39,8 @@ await mkdir('dist', { recursive: true });
 try {
   const parts = values.only === undefined ? Object.keys(PARTS) : [values.only];
   await Promise.all(parts.map((part) => PARTS[part]()));
-  if (engineOrigin !== undefined) {
-    await writeFile('dist/manifest.json', await buildManifest(engineOrigin));
+  if (engineAddress !== undefined) {
+    await writeFile('dist/manifest.json', await buildManifest(engineAddress));
     if (!values.quiet) console.log('Import dist/manifest.json in Figma');
   }
   if (values.only === undefined) await reportSizes();
@@ -50,9 +50,15 @@ try {
   process.exit(1);
 }
 
-function refuseUnlessOrigin(text) {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.origin === text && /^https?:$/.test(url.protocol)) return;
-  console.error(`An origin is written like https://engine.example.com, not “${text}”`);
-  process.exit(2);
+function parseAddresses() {
+  const address = values['engine-origin'];
+  try {
+    return {
+      engineAddress: address === undefined ? undefined : parseEngineAddress(address),
+      modelHosts: values['model-host'].map(parseModelHost),
+    };
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
 }

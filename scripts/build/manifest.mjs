@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { allowedDomain } from './engine-address.mjs';
 
 /**
  * manifest.json for a plugin whose engine page is hosted elsewhere, to be imported from dist/.
  *
- * @param {string} engineOrigin
+ * @param {string} engineAddress from `parseEngineAddress`
  * @returns {Promise<string>}
  */
-export async function buildManifest(engineOrigin) {
+export async function buildManifest(engineAddress) {
   const manifest = JSON.parse(await readFile('manifest.json', 'utf8'));
   return `${JSON.stringify(
     {
@@ -15,7 +16,7 @@ export async function buildManifest(engineOrigin) {
       main: relative('dist', manifest.main),
       ui: relative('dist', manifest.ui),
       networkAccess: {
-        allowedDomains: [engineOrigin],
+        allowedDomains: [allowedDomain(engineAddress)],
         reasoning:
           'The engine page is shown in a frame of the panel, because only a page with an origin may ' +
           'use the GPU. Pictures are handed to it inside the browser and are never sent anywhere.',

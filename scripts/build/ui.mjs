@@ -8,7 +8,7 @@ const PACK_FOLDER = 'models/compact';
 const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
 
 /** `onestep serve` on the same machine; in `devAllowedDomains` of manifest.json. */
-const DEFAULT_ENGINE_ORIGIN = 'http://localhost:8124';
+const DEFAULT_ENGINE_ADDRESS = 'http://localhost:8124';
 
 /**
  * src/ui → dist/ui.html: one file, because a plugin's UI can load nothing beside itself.
@@ -16,12 +16,13 @@ const DEFAULT_ENGINE_ORIGIN = 'http://localhost:8124';
  * @param {object} [options]
  * @param {{ name: string, bytes: Uint8Array }[]} [options.assets] files to embed in place of the
  * engine and its pack; the tests of the panel bring an engine of their own.
- * @param {string} [options.engineOrigin] where the engine page is hosted; empty for nowhere
+ * @param {string} [options.engineAddress] where the engine page is hosted, without a slash
+ * at the end; empty for nowhere
  * @returns {Promise<string>}
  */
-export async function buildUi({ assets, engineOrigin = DEFAULT_ENGINE_ORIGIN } = {}) {
+export async function buildUi({ assets, engineAddress = DEFAULT_ENGINE_ADDRESS } = {}) {
   const [{ script, styles }, files, template] = await Promise.all([
-    bundleUi(engineOrigin),
+    bundleUi(engineAddress),
     assets ?? collectAssets(),
     readFile('src/ui/ui.html', 'utf8'),
   ]);
@@ -36,7 +37,7 @@ export async function buildUi({ assets, engineOrigin = DEFAULT_ENGINE_ORIGIN } =
   });
 }
 
-async function bundleUi(engineOrigin) {
+async function bundleUi(engineAddress) {
   const { outputFiles } = await build({
     entryPoints: ['src/ui/main.tsx'],
     outdir: 'out',
@@ -48,7 +49,7 @@ async function bundleUi(engineOrigin) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',
-    define: { ENGINE_ORIGIN: JSON.stringify(engineOrigin) },
+    define: { ENGINE_ADDRESS: JSON.stringify(engineAddress) },
     write: false,
   });
   const textOf = (extension) =>

@@ -12,7 +12,7 @@ export const ENGINE_PROTOCOL_VERSION = 1;
 /** Port of `onestep serve`, and of the address that a plugin looks at unless it was built with another. */
 export const DEFAULT_ENGINE_PORT = 8124;
 
-/** Where the page of this version lies below the origin, so that a host can keep older ones. */
+/** Where the page of this version lies below the address of its host, so that a host can keep older ones. */
 export const ENGINE_PAGE_PATH = `/v${ENGINE_PROTOCOL_VERSION}/`;
 
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1));

@@ -238,11 +238,11 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
     'Try again; if that does not help, clear the downloaded weights in Settings.',
   ],
   'engine-host-unreachable': [
-    (d) => `The engine page at ${named(d, 'origin', 'its address')} did not answer.`,
+    (d) => `The engine page at ${named(d, 'address', 'its address')} did not answer.`,
     'Start it with “npx onestep serve”, or ask whoever hosts it; Onestep works without it, slower.',
   ],
   'engine-host-refused': [
-    (d) => `The engine page at ${named(d, 'origin', 'its address')} belongs to another version.`,
+    (d) => `The engine page at ${named(d, 'address', 'its address')} belongs to another version.`,
     'Update the plugin and the page to the same version; Onestep works without it, slower.',
   ],
   'engine-host-denied': [

@@ -34,13 +34,13 @@ import './styles/sharing.css';
 import './styles/follow-up.css';
 
 /** Written by the build: where the engine page is hosted; empty for a plugin without one. */
-declare const ENGINE_ORIGIN: string;
+declare const ENGINE_ADDRESS: string;
 
 function enginePlaces(): EnginePlace[] {
   const assets = embeddedAssets(document);
   const embedded = createEmbeddedPlace(assets, spawnWorker);
-  if (ENGINE_ORIGIN === '') return [embedded];
-  return [createPagePlace(() => openEnginePage(ENGINE_ORIGIN, window), assets), embedded];
+  if (ENGINE_ADDRESS === '') return [embedded];
+  return [createPagePlace(() => openEnginePage(ENGINE_ADDRESS, window), assets), embedded];
 }
 
 const root = document.getElementById('app');

@@ -177,7 +177,7 @@ describe.skipIf(browserTestsSkipped)('a download of the engine page', () => {
   async function deleteStored(names: RegExp): Promise<void> {
     await enginePage().evaluate(async (pattern) => {
       const root = await navigator.storage.getDirectory();
-      const folder = await root.getDirectoryHandle('weights');
+      const folder = await root.getDirectoryHandle('onestep-weights');
       const all = folder as unknown as { keys(): AsyncIterable<string> };
       for await (const name of all.keys()) {
         if (new RegExp(pattern).test(name)) await folder.removeEntry(name);

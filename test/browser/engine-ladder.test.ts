@@ -3,10 +3,14 @@
  * software GPU, and what happens when the page is not there or its GPU goes away.
  */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
+import sirv from 'sirv';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import { allowedDomain } from '../../scripts/build/engine-address.mjs';
 import { startEngineServer, type EngineServer } from '../../src/cli/serve/engine-server';
 import { findPacks } from '../../src/cli/serve/pack-folders';
 import type { Raster } from '../../src/inference/image/raster';
@@ -176,6 +180,38 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
   );
 
   test(
+    'runs from a folder of a static host, as a project of GitHub Pages is',
+    async (context) => {
+      needAdapter(context);
+      const files = join(root, 'pages');
+      await cp('dist/engine', join(files, 'onestep'), { recursive: true });
+      const host = createServer(sirv(files));
+      await new Promise<void>((resolve) => host.listen(0, 'localhost', resolve));
+      const origin = `http://localhost:${(host.address() as AddressInfo).port}`;
+      const pluginRoot = join(root, 'below-a-path');
+      await buildPlugin(pluginRoot, `${origin}/onestep`);
+      const other = await startPlaygroundServer({ port: 0, root: pluginRoot });
+      const page = await browser.newPage();
+      const asked: string[] = [];
+      page.on('request', (request) => {
+        const { origin: at, pathname } = new URL(request.url());
+        if (at === origin) asked.push(pathname);
+      });
+
+      const panel = await openBatch(page, other.url, DOCUMENT);
+      expect(await runs(panel)).toContain('WebGPU');
+      await usePackOfHost(panel);
+      expect(asked).toContain('/onestep/packs/compact/compact.onnx');
+      expect(asked.filter((path) => !path.startsWith('/onestep/'))).toEqual([]);
+
+      await page.close();
+      await other.close();
+      host.close();
+    },
+    2 * SLOW_MS,
+  );
+
+  test(
     'fetches weights that arrive damaged once more, and restores with them',
     async (context) => {
       needAdapter(context);
@@ -261,21 +297,21 @@ describe.skipIf(browserTestsSkipped)('the plugin with an engine page', () => {
   );
 });
 
-/** The built plugin in a folder of its own, with a panel that looks for the page at this origin. */
-async function buildPlugin(root: string, origin: string): Promise<void> {
+/** The built plugin in a folder of its own, with a panel that looks for the page at this address. */
+async function buildPlugin(root: string, address: string): Promise<void> {
   const uiBuildUrl = new URL('../../scripts/build/ui.mjs', import.meta.url).href;
   const { buildUi } = (await import(uiBuildUrl)) as {
-    buildUi(options: { readonly engineOrigin: string }): Promise<string>;
+    buildUi(options: { readonly engineAddress: string }): Promise<string>;
   };
   const manifest = JSON.parse(await readFile('manifest.json', 'utf8')) as {
     ui: string;
     networkAccess: { devAllowedDomains: string[] };
   };
-  manifest.networkAccess.devAllowedDomains = [origin];
+  manifest.networkAccess.devAllowedDomains = [allowedDomain(address)];
   await mkdir(join(root, dirname(manifest.ui)), { recursive: true });
   await Promise.all([
     writeFile(join(root, 'manifest.json'), JSON.stringify(manifest)),
-    writeFile(join(root, manifest.ui), await buildUi({ engineOrigin: origin })),
+    writeFile(join(root, manifest.ui), await buildUi({ engineAddress: address })),
     cp('dist/code.js', join(root, 'dist/code.js')),
     cp('dist/playground', join(root, 'dist/playground'), { recursive: true }),
   ]);

@@ -124,7 +124,7 @@ describe.skipIf(browserTestsSkipped)('the engine page', () => {
     const opened = await panel.evaluate(() => window.panelClient.open('http://localhost:9'));
     expect(opened).toMatchObject({
       code: 'engine-host-unreachable',
-      details: { origin: 'http://localhost:9' },
+      details: { address: 'http://localhost:9' },
     });
   });
 
@@ -230,7 +230,7 @@ describe.skipIf(browserTestsSkipped)('the engine page', () => {
     const enginePage = panel.childFrames().find((frame) => frame.url().startsWith(engine.origin))!;
     await enginePage.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
-      const folder = await root.getDirectoryHandle('weights');
+      const folder = await root.getDirectoryHandle('onestep-weights');
       const names = folder as unknown as { keys(): AsyncIterable<string> };
       for await (const name of names.keys()) {
         const writable = await (

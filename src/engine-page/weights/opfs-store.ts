@@ -1,7 +1,8 @@
 import type { BlobStore, StoredFile } from './blob-store';
 import { storageFailure } from './storage-failure';
 
-const FOLDER = 'weights';
+/** Other pages of the origin may have folders of their own. */
+const FOLDER = 'onestep-weights';
 
 /** TypeScript's library has the folder without its iterator. */
 interface IterableFolder extends FileSystemDirectoryHandle {

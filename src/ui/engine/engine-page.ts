@@ -31,11 +31,12 @@ const GREETING_LIMIT_MS = 3000;
 const NOT_LOADED = 'the page did not load';
 
 /**
- * @param origin where the page is hosted, for example `http://localhost:8124`
- * @throws OnestepError `engine-host-unreachable`, `engine-host-refused` (details: origin), and where
+ * @param address where the page is hosted, without a slash at the end: `http://localhost:8124`,
+ * `https://team.github.io/onestep`
+ * @throws OnestepError `engine-host-unreachable`, `engine-host-refused` (details: address), and where
  * the browser keeps the page away `engine-host-framed`, `engine-host-denied`, `engine-host-asking`
  */
-export async function openEnginePage(origin: string, window: Window): Promise<EnginePage> {
+export async function openEnginePage(address: string, window: Window): Promise<EnginePage> {
   const { document } = window;
   const nonce = makeNonce();
   const frame = document.createElement('iframe');
@@ -46,42 +47,42 @@ export async function openEnginePage(origin: string, window: Window): Promise<En
   frame.setAttribute('aria-hidden', 'true');
   // On a public page a browser asks before it lets a frame reach this machine; it must be passed on.
   frame.allow = 'local-network-access; loopback-network; cross-origin-isolated';
-  frame.src = `${origin}${ENGINE_PAGE_PATH}#${nonce}`;
+  frame.src = `${address}${ENGINE_PAGE_PATH}#${nonce}`;
   const channel = new MessageChannel();
   const close = (): void => {
     channel.port1.close();
     frame.remove();
   };
   const unreachable = (cause: string) => (): OnestepError =>
-    new OnestepError('engine-host-unreachable', { origin }, cause);
+    new OnestepError('engine-host-unreachable', { address }, cause);
   try {
     const ready = untilReady(frame, window, unreachable('the page is not there'));
     document.body.append(frame);
     await withTimeLimit(ready, LOAD_LIMIT_MS, unreachable(NOT_LOADED));
     const greeting = firstMessage(channel.port1);
     const hello: Hello = { onestepEngine: 'hello', version: ENGINE_PROTOCOL_VERSION, nonce };
-    frame.contentWindow?.postMessage(hello, origin, [channel.port2]);
+    frame.contentWindow?.postMessage(hello, new URL(address).origin, [channel.port2]);
     const answer = await withTimeLimit(
       greeting,
       GREETING_LIMIT_MS,
       unreachable('the page did not greet'),
     );
     if (answer.onestepEngine === 'refused') {
-      throw new OnestepError('engine-host-refused', { origin }, answer.reason);
+      throw new OnestepError('engine-host-refused', { address }, answer.reason);
     }
     return { api: Comlink.wrap<EnginePageApi>(channel.port1), close };
   } catch (thrown) {
     close();
-    throw await explained(thrown, origin, window);
+    throw await explained(thrown, address, window);
   }
 }
 
 /** Looks for the browser's part in a page that did not answer. */
-async function explained(thrown: unknown, origin: string, window: Window): Promise<unknown> {
+async function explained(thrown: unknown, address: string, window: Window): Promise<unknown> {
   if (!(thrown instanceof OnestepError) || thrown.code !== 'engine-host-unreachable') return thrown;
   const timedOut = thrown.technicalCause === NOT_LOADED;
-  const code = await localAccessObstacle(origin, window, timedOut);
-  return code === null ? thrown : new OnestepError(code, { origin }, thrown.technicalCause);
+  const code = await localAccessObstacle(address, window, timedOut);
+  return code === null ? thrown : new OnestepError(code, { address }, thrown.technicalCause);
 }
 
 function untilReady(

@@ -20,19 +20,19 @@ export interface AskingWindow {
 }
 
 /**
- * @param origin that did not answer
+ * @param address that did not answer
  * @param timedOut nothing at all came of the attempt, not even an error: the browser may be asking
  * @returns null where the browser has no part in it, or does not say so
  */
 export async function localAccessObstacle(
-  origin: string,
+  address: string,
   window: AskingWindow,
   timedOut: boolean,
 ): Promise<ErrorCode | null> {
   const { ancestorOrigins } = window.location;
   const top = ancestorOrigins?.[ancestorOrigins.length - 1];
   // Pages of this computer reach one another without being asked.
-  if (!isLoopback(origin) || (top !== undefined && isLoopback(top))) return null;
+  if (!isLoopback(address) || (top !== undefined && isLoopback(top))) return null;
   if (!isPassedOn(window.document)) return 'engine-host-framed';
   switch (await permission(window.navigator)) {
     case 'denied':
@@ -45,9 +45,9 @@ export async function localAccessObstacle(
   }
 }
 
-function isLoopback(origin: string): boolean {
+function isLoopback(address: string): boolean {
   try {
-    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
+    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
   } catch {
     return false;
   }

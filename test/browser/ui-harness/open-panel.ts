@@ -50,7 +50,7 @@ const FIGMA_VARIABLES: Readonly<Record<Theme, Readonly<Record<string, string>>>>
 const CONTENT_POLICY =
   "default-src data: blob:; frame-src data: blob: https://engine.invalid; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; " +
   "style-src 'unsafe-inline' data: blob:";
-const ENGINE_ORIGIN = 'https://engine.invalid';
+const ENGINE_ADDRESS = 'https://engine.invalid';
 const HOST_ADDRESS = 'https://host.invalid/';
 
 /** The build script is plain JavaScript outside the TypeScript projects. */
@@ -58,7 +58,7 @@ interface UiBuild {
   /** Without assets, the engine and the pack that the plugin ships. */
   buildUi(options: {
     readonly assets?: readonly { name: string; bytes: Uint8Array }[];
-    readonly engineOrigin: string;
+    readonly engineAddress: string;
   }): Promise<string>;
 }
 
@@ -93,8 +93,8 @@ export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<P
   const [hostScript, enginePageScript, alone, withPage] = await Promise.all([
     bundleScript({ entryPoints: ['test/browser/ui-harness/host-page.ts'] }),
     bundleScript({ entryPoints: ['test/browser/ui-harness/stub-engine-page.ts'] }),
-    buildUi({ ...assets, engineOrigin: '' }),
-    buildUi({ ...assets, engineOrigin: ENGINE_ORIGIN }),
+    buildUi({ ...assets, engineAddress: '' }),
+    buildUi({ ...assets, engineAddress: ENGINE_ADDRESS }),
   ]);
   return {
     open: async (browser, scenario, { behaviour = {}, policy, enginePage } = {}) => {
@@ -118,7 +118,7 @@ export async function buildPanel(engine: 'shipped' | 'stub' = 'stub'): Promise<P
             `</style><body><script>${hostScript}</script>`,
         }),
       );
-      await page.route(`${ENGINE_ORIGIN}/**`, (route) =>
+      await page.route(`${ENGINE_ADDRESS}/**`, (route) =>
         enginePage === undefined || enginePage === 'down'
           ? route.abort('connectionrefused')
           : route.fulfill({
