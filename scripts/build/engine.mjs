@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { importTypeScript } from './import-typescript.mjs';
 import { buildWorker } from './worker.mjs';
 
 /** `onestep serve` may be started from anywhere. */
@@ -19,8 +20,8 @@ const PACK = join(PROJECT, 'models/compact');
  * @param {{ modelHosts?: string[] }} [options] further origins that packs may be fetched from
  */
 export async function buildEngine(outDir, { modelHosts = [] } = {}) {
-  const version = await protocolVersion();
-  const page = join(outDir, `v${version}`);
+  const { ENGINE_PAGE_PATH } = await importTypeScript('src/shared/engine-handshake.ts');
+  const page = join(outDir, ENGINE_PAGE_PATH);
   await rm(outDir, { recursive: true, force: true });
   const ortFolder = `ort-${JSON.parse(await readFile(join(ORT, 'package.json'), 'utf8')).version}`;
   await mkdir(join(page, ortFolder), { recursive: true });
@@ -61,28 +62,16 @@ export async function buildEngine(outDir, { modelHosts = [] } = {}) {
 
 /** The embedded pack, and the list of packs that the page reads. */
 async function copyPack(outDir) {
-  const description = JSON.parse(await readFile(join(PACK, 'pack.json'), 'utf8'));
-  const { kind, title, name, version, graph } = description;
-  const { bytes, precision } = graph;
-  const offer = { folder: 'compact', title, kind, bytes, name, version, precision };
-  await mkdir(join(outDir, 'compact'), { recursive: true });
-  await Promise.all([
-    cp(join(PACK, 'pack.json'), join(outDir, 'compact/pack.json')),
-    cp(join(PACK, graph.file), join(outDir, 'compact', graph.file)),
-    writeFile(
-      join(outDir, 'index.json'),
-      JSON.stringify({ packs: [{ ...offer, largestFileBytes: bytes }] }),
-    ),
-  ]);
+  const { findPacks, packIndex } = await importTypeScript('src/cli/serve/pack-folders.ts');
+  const packs = await findPacks([PACK]);
+  const copies = packs.flatMap(({ name, folder, files }) =>
+    [...files].map((file) => cp(join(folder, file), join(outDir, name, file))),
+  );
+  await Promise.all(copies);
+  await writeFile(join(outDir, 'index.json'), packIndex(packs));
 }
 
 function hashedName(name, text) {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   return `${name}-${hash}.js`;
-}
-
-/** Stands in a TypeScript file that this script cannot import. */
-async function protocolVersion() {
-  const source = await readFile(join(PROJECT, 'src/shared/engine-handshake.ts'), 'utf8');
-  return Number(/ENGINE_PROTOCOL_VERSION = (\d+)/.exec(source)[1]);
 }
