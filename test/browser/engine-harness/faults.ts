@@ -23,6 +23,86 @@ export function losesDeviceAt(...submits: readonly number[]): string {
   }`;
 }
 
+/** What a test asks of `LOSES_DEVICES` and hears from it, in the worker's scope. */
+export interface GpuWatch {
+  /** Devices so far. */
+  readonly devices: number;
+  /** Pieces of work so far, each watched by error scopes: a network that is opened, or runs once. */
+  readonly works: number;
+  /** Bytes of each transfer from the GPU that has arrived, in their order. */
+  readonly answers: readonly number[];
+  /** What was asked of a device after there was another one. */
+  readonly usesOfOld: readonly string[];
+  /**
+   * Takes the device away in this piece of work, counted from now: before its first call, before
+   * what it computes reaches the GPU, or while it waits for its answer. May be asked for more than
+   * once.
+   */
+  loseIn(work: number, at: 'pushErrorScope' | 'submit' | 'mapAsync'): void;
+}
+
+/** Gives the worker's scope `gpuWatch`, a `GpuWatch`. */
+export const LOSES_DEVICES = `{
+  const owners = new WeakMap();
+  const usesOfOld = [];
+  const answers = [];
+  let current;
+  const losses = [];
+  self.gpuWatch = {
+    devices: 0,
+    works: 0,
+    answers,
+    usesOfOld,
+    loseIn: (work, at) => losses.push({ work: gpuWatch.works + work, at }),
+  };
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (...wishes) {
+    current = await requestDevice.apply(this, wishes);
+    owners.set(current.queue, current);
+    gpuWatch.devices += 1;
+    return current;
+  };
+  const loseAt = (call) => {
+    const index = losses.findIndex(({ work, at }) => work === gpuWatch.works && at === call);
+    if (index === -1) return;
+    losses.splice(index, 1);
+    current.destroy();
+  };
+  const watch = (kind, call, meet) => {
+    const original = kind.prototype[call];
+    kind.prototype[call] = function (...given) {
+      if ((owners.get(this) ?? this) !== current) usesOfOld.push(call);
+      return meet.call(this, () => original.apply(this, given), ...given);
+    };
+  };
+  watch(GPUDevice, 'createBuffer', function (run) {
+    const buffer = run();
+    owners.set(buffer, this);
+    return buffer;
+  });
+  for (const call of ['createBindGroup', 'createCommandEncoder', 'createComputePipeline']) {
+    watch(GPUDevice, call, (run) => run());
+  }
+  watch(GPUDevice, 'pushErrorScope', (run, filter) => {
+    // onnxruntime has scopes of its own, for validation only.
+    if (filter === 'out-of-memory') gpuWatch.works += 1;
+    loseAt('pushErrorScope');
+    run();
+  });
+  watch(GPUQueue, 'writeBuffer', (run) => run());
+  watch(GPUQueue, 'submit', (run) => {
+    loseAt('submit');
+    run();
+  });
+  watch(GPUBuffer, 'mapAsync', function (run, mode) {
+    const mapped = run();
+    if (mode !== GPUMapMode.READ) return mapped;
+    mapped.then(() => answers.push(this.size), () => undefined);
+    loseAt('mapAsync');
+    return mapped;
+  });
+}`;
+
 /**
  * Makes buffers above a size as large as the adapter allows, which a software GPU really has no memory
  * for: it reports that beside the call, and gives an invalid buffer back.

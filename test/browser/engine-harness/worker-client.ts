@@ -20,7 +20,7 @@ export interface WorkerJob {
 
 export interface WorkerClient {
   readonly flavour: WebGpuFlavour;
-  /** Ends the worker before, if any. */
+  /** Ends the worker before, if any. The pack's files are handed over as Blobs. */
   start(assets: WorkerAssets): Promise<Outcome<EngineInfo>>;
   /** @returns the picture in base64, and the progress that was heard on the way */
   enhance(job: WorkerJob): Promise<{
@@ -48,8 +48,10 @@ window.workerClient = {
     worker = new Worker(url, { name: 'onestep-engine' });
     api = Comlink.wrap<EngineWorkerApi>(worker);
     const files = Object.entries(assets.packFiles);
-    const packFiles = Object.fromEntries(files.map(([path, file]) => [path, toBytes(file)]));
-    return api.start({ ortWasm: toBytes(assets.ortWasm), packFiles });
+    const packBlobs = Object.fromEntries(
+      files.map(([path, file]) => [path, new Blob([toBytes(file)])]),
+    );
+    return api.start({ ortWasm: toBytes(assets.ortWasm), packFiles: {}, packBlobs });
   },
 
   async enhance({ bytes, options, cancel }) {

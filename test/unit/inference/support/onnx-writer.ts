@@ -2,6 +2,8 @@
 
 const FLOAT = 1;
 const INT64 = 7;
+/** Of a weight: beside the model. */
+const EXTERNAL = 1;
 const IR_VERSION = 8;
 const OPSET = 17;
 
@@ -17,6 +19,8 @@ export interface OnnxWeight {
   readonly dims: readonly number[];
   /** float32, or int64 for the likes of shapes. */
   readonly values: ArrayLike<number> | BigInt64Array;
+  /** Name of the file that holds its bytes, and nothing else; in the model itself by default. */
+  readonly file?: string;
 }
 
 /** A float32 tensor that goes in; a name instead of a size leaves it open. */
@@ -77,14 +81,24 @@ function writeAttribute(name: string, value: string | number | readonly number[]
       );
 }
 
-function writeWeight({ name, dims, values }: OnnxWeight): Uint8Array {
-  const integers = values instanceof BigInt64Array;
-  const raw = new Uint8Array((integers ? values : Float32Array.from(values)).buffer);
+/** What a weight's own file holds. */
+export function weightBytes({ values }: Pick<OnnxWeight, 'values'>): Uint8Array {
+  const numbers = values instanceof BigInt64Array ? values : Float32Array.from(values);
+  return new Uint8Array(numbers.slice().buffer);
+}
+
+function writeWeight(weight: OnnxWeight): Uint8Array {
+  const { name, dims, values, file } = weight;
   return message(
     ...dims.map((size) => intField(1, size)),
-    intField(2, integers ? INT64 : FLOAT),
+    intField(2, values instanceof BigInt64Array ? INT64 : FLOAT),
     bytesField(8, text(name)),
-    bytesField(9, raw),
+    ...(file === undefined
+      ? [bytesField(9, weightBytes(weight))]
+      : [
+          bytesField(13, message(bytesField(1, text('location')), bytesField(2, text(file)))),
+          intField(14, EXTERNAL),
+        ]),
   );
 }
 
