@@ -1,5 +1,6 @@
 import { LANCZOS, type Kernel } from './kernels';
 import { kernelTaps, type AxisTaps } from './taps';
+import { BLOCK_ROWS, weighLine } from './weigh-line';
 
 /** Pixels of 8 bits a channel, interleaved, row-major; `data.length === width * height * channels`. */
 export interface BytePixels {
@@ -49,23 +50,19 @@ export function forEachResizedRow(
 
 function resizeRows(source: BytePixels, width: number, kernel: Kernel): BytePixels {
   const { height, channels } = source;
-  const taps = kernelTaps(kernel, source.width, width);
-  const weights = toFixedPoint(taps);
+  const taps = fixedPointTaps(kernel, source.width, width);
   const data = new Uint8Array(width * height * channels);
-  let target = 0;
-  for (let y = 0; y < height; y++) {
-    const row = y * source.width * channels;
+  const sourceStep = source.width * channels;
+  const targetStep = width * channels;
+  const sums = new Float64Array(BLOCK_ROWS);
+  for (let top = 0; top < height; top += BLOCK_ROWS) {
+    const block = sums.subarray(0, height - top);
     for (let x = 0; x < width; x++) {
-      const first = row + taps.starts[x]! * channels;
+      const first = top * sourceStep + taps.starts[x]! * channels;
+      const target = top * targetStep + x * channels;
       for (let channel = 0; channel < channels; channel++) {
-        data[target++] = weigh(
-          source.data,
-          first + channel,
-          channels,
-          weights,
-          x * taps.stride,
-          taps.counts[x]!,
-        );
+        weighLine(block, taps, x, source.data, first + channel, channels, sourceStep);
+        storeBytes(block, data, target + channel, targetStep);
       }
     }
   }
@@ -86,46 +83,30 @@ function forEachTallRow(
   kernel: Kernel,
   visit: (row: Uint8Array, y: number) => void,
 ): void {
-  const taps = kernelTaps(kernel, sourceHeight, height);
-  const weights = toFixedPoint(taps);
+  const taps = fixedPointTaps(kernel, sourceHeight, height);
   const row = new Uint8Array(width * channels);
+  const sums = new Float64Array(row.length);
   for (let y = 0; y < height; y++) {
-    const first = taps.starts[y]! * row.length;
-    for (let offset = 0; offset < row.length; offset++) {
-      row[offset] = weigh(
-        data,
-        first + offset,
-        row.length,
-        weights,
-        y * taps.stride,
-        taps.counts[y]!,
-      );
-    }
+    weighLine(sums, taps, y, data, taps.starts[y]! * row.length, row.length, 1);
+    storeBytes(sums, row, 0, 1);
     visit(row, y);
   }
 }
 
-/** Weighted sum of `count` bytes, `step` apart, rounded and clamped to 0..255. */
-function weigh(
-  data: Uint8Array | Uint8ClampedArray,
-  first: number,
-  step: number,
-  weights: Int32Array,
-  firstWeight: number,
-  count: number,
-): number {
-  let sum = HALF;
-  for (let tap = 0, at = first; tap < count; tap++, at += step) {
-    sum += data[at]! * weights[firstWeight + tap]!;
+/** Rounds sums of fixed-point weights, clamps them to 0..255, and stores them `step` apart. */
+function storeBytes(sums: Float64Array, data: Uint8Array, first: number, step: number): void {
+  for (let index = 0, at = first; index < sums.length; index++, at += step) {
+    const value = (sums[index]! + HALF) >> FRACTION_BITS;
+    data[at] = value < 0 ? 0 : value > 255 ? 255 : value;
   }
-  const value = sum >> FRACTION_BITS;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-/** Rounds half away from zero, as Pillow does. */
-function toFixedPoint(taps: AxisTaps): Int32Array {
+/** Taps with integer weights, rounded half away from zero, as Pillow does. */
+function fixedPointTaps(kernel: Kernel, inputSize: number, outputSize: number): AxisTaps {
+  const taps = kernelTaps(kernel, inputSize, outputSize);
   const one = 1 << FRACTION_BITS;
-  return Int32Array.from(taps.weights, (weight) =>
+  const weights = taps.weights.map((weight) =>
     Math.trunc(weight * one + (weight < 0 ? -0.5 : 0.5)),
   );
+  return { ...taps, weights };
 }

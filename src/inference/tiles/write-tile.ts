@@ -1,5 +1,6 @@
 import type { Raster } from '../image/raster';
 import { lanczosTaps, type AxisTaps } from '../resample/taps';
+import { BLOCK_ROWS, weighLine } from '../resample/weigh-line';
 import type { ColourPlanes } from '../runtime/model-session';
 import type { Tile, TilingTask } from './plan';
 import type { Colour } from './read-tile';
@@ -67,16 +68,16 @@ function writeNative(
     let source = (y - pre.top * nativeScale) * width + post.left - pre.left * nativeScale;
     let target = (y * result.width + post.left) * 4;
     for (let x = 0; x < post.width; x++, source++, target += 4) {
-      result.data[target] = unitToByte(data[source]!);
-      result.data[target + 1] = unitToByte(data[source + plane]!);
-      result.data[target + 2] = unitToByte(data[source + 2 * plane]!);
+      result.data[target] = unitToLevel(data[source]!);
+      result.data[target + 1] = unitToLevel(data[source + plane]!);
+      result.data[target + 2] = unitToLevel(data[source + 2 * plane]!);
     }
   }
 }
 
-/** Clamps 0..1 and rounds half up to 0..255. */
-function unitToByte(value: number): number {
-  return Math.floor(Math.min(Math.max(value, 0), 1) * 255 + 0.5);
+/** 0..1 → 0..255, rounded half up; what lies beyond is clamped by the array that it is stored in. */
+function unitToLevel(value: number): number {
+  return Math.floor(value * 255 + 0.5);
 }
 
 /** Paints a rectangle of the result in one colour; alpha is left alone. */
@@ -111,11 +112,6 @@ class AxisWindow {
     return this.taps.counts[this.start + index]!;
   }
 
-  /** Where the weights of result pixel `start + index` begin. */
-  weightsAt(index: number): number {
-    return (this.start + index) * this.taps.stride;
-  }
-
   /** Pixels of the crop that are read at all: first, and one past the last. */
   get range(): readonly [number, number] {
     const last = this.length - 1;
@@ -131,17 +127,15 @@ function resizeRows(
   rows: AxisWindow,
 ): Float32Array {
   const [firstRow, endRow] = rows.range;
-  const { weights } = columns.taps;
   const narrow = new Float32Array(endRow * columns.length);
-  for (let x = 0; x < columns.length; x++) {
-    const first = columns.first(x);
-    const count = columns.count(x);
-    const weightsAt = columns.weightsAt(x);
-    for (let y = firstRow; y < endRow; y++) {
-      const source = y * planeWidth + first;
-      let sum = 0;
-      for (let tap = 0; tap < count; tap++) sum += plane[source + tap]! * weights[weightsAt + tap]!;
-      narrow[y * columns.length + x] = sum;
+  const sums = new Float64Array(BLOCK_ROWS);
+  for (let top = firstRow; top < endRow; top += BLOCK_ROWS) {
+    const block = sums.subarray(0, endRow - top);
+    for (let x = 0; x < columns.length; x++) {
+      const first = top * planeWidth + columns.first(x);
+      weighLine(block, columns.taps, columns.start + x, plane, first, 1, planeWidth);
+      let target = top * columns.length + x;
+      for (let y = 0; y < block.length; y++, target += columns.length) narrow[target] = block[y]!;
     }
   }
   return narrow;
@@ -155,19 +149,12 @@ function writePlane(
   result: Raster,
   firstByte: number,
 ): void {
-  const { weights } = rows.taps;
   const sums = new Float64Array(width);
   for (let y = 0; y < rows.length; y++) {
-    sums.fill(0);
-    const weightsAt = rows.weightsAt(y);
-    for (let tap = 0; tap < rows.count(y); tap++) {
-      const source = (rows.first(y) + tap) * width;
-      const weight = weights[weightsAt + tap]!;
-      for (let x = 0; x < width; x++) sums[x]! += narrow[source + x]! * weight;
-    }
+    weighLine(sums, rows.taps, rows.start + y, narrow, rows.first(y) * width, width, 1);
     let target = firstByte + y * result.width * 4;
     for (let x = 0; x < width; x++, target += 4) {
-      result.data[target] = unitToByte(sums[x]!);
+      result.data[target] = unitToLevel(sums[x]!);
     }
   }
 }

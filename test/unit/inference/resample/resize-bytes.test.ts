@@ -87,6 +87,19 @@ describe('resizeBytes', () => {
     },
   );
 
+  it.each([13, 50])('widens each row of many as it does alone: 20 → %d', (width) => {
+    const [sourceWidth, height, channels] = [20, 71, 3];
+    const data = noiseBytes(sourceWidth * height * channels, 7);
+    const together = resizeBytes({ width: sourceWidth, height, channels, data }, width, height);
+    const length = sourceWidth * channels;
+    const alone = Array.from({ length: height }, (_, y) => {
+      const row = data.subarray(y * length, (y + 1) * length);
+      const picture = { width: sourceWidth, height: 1, channels, data: row };
+      return [...resizeBytes(picture, width, 1).data];
+    });
+    expect([...together.data]).toEqual(alone.flat());
+  });
+
   it('keeps flat colour exactly, at any ratio', () => {
     for (const value of [0, 1, 127, 254, 255]) {
       const data = new Uint8Array(11 * 6).fill(value);
