@@ -59,11 +59,12 @@ export function readSigned(picture: BytePixels, { left, top, width, height }: Re
 
 /** -1..1, clamped, → 0..255 by truncation, as the official code has it. */
 export function signedToByte(value: number): number {
-  const clamped = Math.min(Math.max(value, -1), 1);
+  const clamped = value < -1 ? -1 : value > 1 ? 1 : value;
   return unitToByte(Math.fround(Math.fround(clamped * 0.5) + 0.5));
 }
 
 /** 0..1, clamped, → 0..255 by truncation; the product is rounded to float32 before that. */
 export function unitToByte(value: number): number {
-  return Math.trunc(Math.fround(Math.min(Math.max(value, 0), 1) * 255));
+  const clamped = value < 0 ? 0 : value > 1 ? 1 : value;
+  return Math.trunc(Math.fround(clamped * 255));
 }

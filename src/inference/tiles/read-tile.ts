@@ -5,6 +5,9 @@ import type { Rect } from './rect';
 /** One colour, 0..255 a channel. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
+/** u8 → 0..1 */
+const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
 /** Cuts a rectangle out as 0..1 planes; where it sticks out of the picture, the edge is repeated. */
 export function readTile(picture: Raster, rect: Rect): ColourPlanes {
   const { width, height } = rect;
@@ -16,9 +19,9 @@ export function readTile(picture: Raster, rect: Rect): ColourPlanes {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++, target++) {
       const source = rows[y]! + columns[x]!;
-      data[target] = picture.data[source]! / 255;
-      data[target + plane] = picture.data[source + 1]! / 255;
-      data[target + 2 * plane] = picture.data[source + 2]! / 255;
+      data[target] = UNIT[picture.data[source]!]!;
+      data[target + plane] = UNIT[picture.data[source + 1]!]!;
+      data[target + 2 * plane] = UNIT[picture.data[source + 2]!]!;
     }
   }
   return { data, width, height };

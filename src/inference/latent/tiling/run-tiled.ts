@@ -52,6 +52,13 @@ export async function runTiled(
   onTileDone: () => void = () => undefined,
 ): Promise<void> {
   const { unit, channels } = stage;
+  if (columns.length === 1 && rows.length === 1) {
+    // Nothing to blend: one tile has a weight of 1 everywhere.
+    const area = { left: 0, top: 0, width: columns[0]!.length, height: rows[0]!.length };
+    sink(await runArea(stage, area, limit), 0);
+    onTileDone();
+    return;
+  }
   const last = columns.at(-1)!;
   const bandWidth = (last.start + last.length) * unit;
   const band = createPlanes(channels, bandWidth, rows[0]!.length * unit);
