@@ -7,7 +7,7 @@ import { createNodeCodec } from '../../src/inference/node/codec';
 import { browserTestsSkipped, launchBrowser, SOFTWARE_GPU } from '../support/chromium';
 import { encodePng, engineOf } from '../unit/inference/support/engines';
 import { detailed, largestDifference } from '../unit/inference/support/pictures';
-import { cancelRuns, quickPack } from './engine-harness/cancel-runs';
+import { cancelRuns, PICTURE, quickPack } from './engine-harness/cancel-runs';
 import { COUNTS_MEMORY, failsBuffersAbove, losesDeviceAt } from './engine-harness/faults';
 import { openWorker, type OpenWorker } from './engine-harness/open-worker';
 
@@ -98,10 +98,15 @@ describe.skipIf(browserTestsSkipped)('the engine worker on a GPU', () => {
     'holds no more after cancelled runs than after the first of them',
     async (context) => {
       await withWorker(context, COUNTS_MEMORY, async (engine) => {
-        const { held, stopped } = await cancelRuns(engine, [3, 8]);
+        const [few, many] = [3, 8];
+        const { held, stopped } = await cancelRuns(engine, [few, many]);
         expect(stopped).toBeGreaterThan(0);
         expect(held[1]!.gpuBuffers).toBeLessThanOrEqual(held[0]!.gpuBuffers);
         expect(held[1]!.wasmBytes).toBe(held[0]!.wasmBytes);
+        // Functions and strings that exist from their first use on are less than a picture of each run.
+        const pictureBytes = PICTURE.width * PICTURE.height * 3;
+        const grownBytes = held[1]!.dataBytes - held[0]!.dataBytes;
+        expect(grownBytes).toBeLessThan((many - few) * pictureBytes);
       });
     },
     SLOW_MS,

@@ -7,9 +7,11 @@ import {
   type PackFiles,
 } from '../../unit/inference/support/packs';
 import { detailed } from '../../unit/inference/support/pictures';
+import type { HeapContents } from './heap-contents';
 import type { OpenWorker } from './open-worker';
 
 const OPTIONS: EnhanceOptions = { scale: 4, maxSidePx: 4096, format: 'png' };
+export const PICTURE = { width: 90, height: 50 };
 const TILE_PX = 32;
 
 /** A pack whose network has few shaders to compile: a software GPU does that on the processor. */
@@ -19,12 +21,11 @@ export function quickPack(): PackFiles {
 }
 
 /** What the worker holds when nothing runs. */
-export interface Held {
+export interface Held extends HeapContents {
   readonly runs: number;
   readonly gpuBuffers: number;
   readonly gpuBytes: number;
   readonly wasmBytes: number;
-  readonly heapBytes: number;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function cancelRuns(
   engine: OpenWorker,
   marks: readonly number[],
 ): Promise<{ readonly held: readonly Held[]; readonly stopped: number }> {
-  const picture = await encodePng(detailed(90, 50));
+  const picture = await encodePng(detailed(PICTURE.width, PICTURE.height));
   await engine.enhance(picture, { options: OPTIONS });
   const startedAt = performance.now();
   await engine.enhance(picture, { options: OPTIONS });
@@ -57,7 +58,7 @@ export async function cancelRuns(
 }
 
 async function lookAt(engine: OpenWorker): Promise<Omit<Held, 'runs'>> {
-  const heapBytes = await engine.heapBytes();
+  const heap = await engine.heap();
   const { gpu, wasmBytes } = await engine.worker.evaluate(() => {
     const scope = self as unknown as {
       gpuBuffers(): { count: number; bytes: number };
@@ -65,5 +66,5 @@ async function lookAt(engine: OpenWorker): Promise<Omit<Held, 'runs'>> {
     };
     return { gpu: scope.gpuBuffers(), wasmBytes: scope.wasmBytes() };
   });
-  return { gpuBuffers: gpu.count, gpuBytes: gpu.bytes, wasmBytes, heapBytes };
+  return { gpuBuffers: gpu.count, gpuBytes: gpu.bytes, wasmBytes, ...heap };
 }

@@ -6,11 +6,23 @@ import { buildWorker } from '../../../scripts/build/worker.mjs';
 import { WEBGPU_WASM_FILES } from '../../../src/inference/browser/webgpu-flavour';
 import { bundleScript } from '../../support/bundle-script';
 import type { PackFiles } from '../../unit/inference/support/packs';
+import { heapContents, type HeapContents } from './heap-contents';
 import type { WorkerClient, WorkerJob } from './worker-client';
 
 const ORT_FOLDER = 'node_modules/onnxruntime-web/dist';
 /** A secure context without a network: every request is answered here. */
 const ORIGIN = 'https://onestep.test';
+/** The only request of the debugger that is answered. */
+const SNAPSHOT_REQUEST = 1;
+
+/** What comes from the worker's debugger, as far as it is read here. */
+type WorkerMessage =
+  | { readonly id: number; readonly method?: undefined }
+  | {
+      readonly id?: undefined;
+      readonly method: 'HeapProfiler.addHeapSnapshotChunk';
+      readonly params: { readonly chunk: string };
+    };
 
 export interface OpenWorkerOptions {
   readonly provider: 'webgpu' | 'wasm';
@@ -24,8 +36,8 @@ export interface OpenWorker {
   /** The worker's global scope. */
   readonly worker: Worker;
   enhance(picture: Uint8Array, job: Omit<WorkerJob, 'bytes'>): ReturnType<WorkerClient['enhance']>;
-  /** Bytes of the worker's JavaScript heap that are in use after a garbage collection. */
-  heapBytes(): Promise<number>;
+  /** What is in the worker's JavaScript heap after a garbage collection. */
+  heap(): Promise<HeapContents>;
   close(): Promise<void>;
 }
 
@@ -69,27 +81,24 @@ export async function openWorker(
         ...job,
         bytes: base64(picture),
       }),
-    heapBytes: async () => {
-      await debuggee.ask('HeapProfiler.collectGarbage');
-      const { usedSize } = await debuggee.ask<{ usedSize: number }>('Runtime.getHeapUsage');
-      return usedSize;
-    },
+    heap: async () => heapContents(await debuggee.heapSnapshot()),
     close: () => page.close(),
   };
 }
 
 /** The debugger's wire to the last worker that the page has started. */
-async function debugWorkers(page: Page): Promise<{ ask<T>(method: string): Promise<T> }> {
+async function debugWorkers(page: Page): Promise<{ heapSnapshot(): Promise<string> }> {
   const session: CDPSession = await page.context().newCDPSession(page);
-  const waiting = new Map<number, (result: unknown) => void>();
   let sessionId = '';
-  let lastId = 0;
+  let chunks: string[] = [];
+  let ended = (): void => undefined;
   session.on('Target.attachedToTarget', (event) => {
     sessionId = event.sessionId;
   });
-  session.on('Target.receivedMessageFromTarget', ({ message }) => {
-    const { id, result } = JSON.parse(message) as { id: number; result: unknown };
-    waiting.get(id)?.(result);
+  session.on('Target.receivedMessageFromTarget', (event) => {
+    const message = JSON.parse(event.message) as WorkerMessage;
+    if (message.method === 'HeapProfiler.addHeapSnapshotChunk') chunks.push(message.params.chunk);
+    if (message.id === SNAPSHOT_REQUEST) ended();
   });
   await session.send('Target.setAutoAttach', {
     autoAttach: true,
@@ -97,13 +106,19 @@ async function debugWorkers(page: Page): Promise<{ ask<T>(method: string): Promi
     flatten: false,
   });
   return {
-    ask: <T>(method: string) =>
-      new Promise<T>((answered) => {
-        const id = ++lastId;
-        waiting.set(id, (result) => answered(result as T));
-        const message = JSON.stringify({ id, method, params: {} });
-        void session.send('Target.sendMessageToTarget', { sessionId, message });
-      }),
+    heapSnapshot: async () => {
+      chunks = [];
+      const taken = new Promise<void>((resolve) => {
+        ended = resolve;
+      });
+      const message = JSON.stringify({
+        id: SNAPSHOT_REQUEST,
+        method: 'HeapProfiler.takeHeapSnapshot',
+      });
+      await session.send('Target.sendMessageToTarget', { sessionId, message });
+      await taken;
+      return chunks.join('');
+    },
   };
 }
 
