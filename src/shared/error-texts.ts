@@ -215,7 +215,10 @@ const ERROR_TEXTS: Readonly<Record<ErrorCode, readonly [what: Sentence, next: Se
   ],
   'download-forbidden': [
     (d) => `${named(d, 'url', 'The file')} is not open to everybody, or does not exist.`,
-    'Check the address; for a private repository set HF_TOKEN to a token that may read it.',
+    (d) =>
+      d['tokenVariable'] === undefined
+        ? 'Ask whoever publishes it whether it was moved or taken down.'
+        : `Check the address; for a private repository set ${d['tokenVariable']} to a token that may read it.`,
   ],
   'download-changed': [
     (d) => `${named(d, 'url', 'The file')} is not the one that was published.`,

@@ -1,6 +1,8 @@
 import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OP } from '../../models/convert/checkpoint/pickle/opcodes';
 import { GOLDEN, GOLDEN_ADAPTER, GOLDEN_MODEL, GOLDEN_NOTE } from '../support/golden';
 import { global, pickle, text, tuple } from '../unit/convert/checkpoint/pickle-bytes';
@@ -150,6 +152,21 @@ describe.skipIf(GOLDEN === null)(`refusals${GOLDEN_NOTE}`, () => {
       /diffusion_pytorch_model\.safetensors is cut off: its end is missing\.\n {2}Download the file again\.\n/,
     );
   });
+});
+
+it('says where a token belongs when a file is not open to everybody', async () => {
+  const server = createServer((_, response) => response.writeHead(403).end());
+  await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
+  vi.stubEnv('ONESTEP_CACHE', onestep.path('cache'));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}/osediff.pkl`;
+  const run = await convert({ base: '.', adapter: url });
+  vi.unstubAllEnvs();
+  server.close();
+  expect(run.stderr).toBe(
+    `${url} is not open to everybody, or does not exist.\n` +
+      '  Check the address; for a private repository set HF_TOKEN to a token that may read it.\n',
+  );
+  expect(run.exitCode).toBe(1);
 });
 
 describe('mistakes end with 2 and a sentence', () => {

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '../../../src/shared/cancel';
+import { OnestepError } from '../../../src/shared/errors';
 import { convertOsediff, type ConvertProgress, type ConvertResult } from '../convert-osediff';
 import { DEFAULT_HUB } from '../download/hub';
 import type { DownloadProgress } from '../download/download-file';
@@ -22,6 +23,9 @@ export interface ConvertToFolderRequest {
   readonly onDownload?: (progress: DownloadProgress) => void;
   readonly onProgress?: (progress: ConvertProgress) => void;
 }
+
+/** Sent to the hub, for repositories that are not open to everybody. */
+const TOKEN_VARIABLE = 'HF_TOKEN';
 
 /**
  * Converts into a folder. When it fails, or is cancelled, nothing of it stays there.
@@ -50,8 +54,15 @@ export async function convertToFolder(request: ConvertToFolderRequest): Promise<
     return result;
   } catch (thrown) {
     await target.abandon();
-    throw thrown;
+    throw withTokenVariable(thrown);
   }
+}
+
+/** Only here it is known that a token may help, and where one comes from. */
+function withTokenVariable(thrown: unknown): unknown {
+  if (!(thrown instanceof OnestepError) || thrown.code !== 'download-forbidden') return thrown;
+  const details = { ...thrown.details, tokenVariable: TOKEN_VARIABLE };
+  return new OnestepError(thrown.code, details, thrown.technicalCause);
 }
 
 function checkpointAccess({ signal, onDownload }: ConvertToFolderRequest): CheckpointAccess {
@@ -59,7 +70,7 @@ function checkpointAccess({ signal, onDownload }: ConvertToFolderRequest): Check
     network: { fetch: fetch as unknown as FetchLike, signal },
     cacheFolder: defaultCacheFolder(),
     endpoint: process.env['HF_ENDPOINT'] ?? DEFAULT_HUB,
-    token: process.env['HF_TOKEN'],
+    token: process.env[TOKEN_VARIABLE],
     onProgress: onDownload,
   };
 }

@@ -23,8 +23,8 @@ export function backToPackLabel(title: string): string {
 const GET_IT_AGAIN = 'Copy the whole folder again, or convert the pack again.';
 
 /**
- * Why a pack from the disk is not used. Some general sentences speak of a path to check, or of
- * installing Onestep again; here it was a folder that was picked, and the panel knows its name.
+ * Why a pack is not used. Some general sentences speak of a path to check, or of installing Onestep
+ * again; here it was picked, from the disk or from what a host has, and the panel knows its name.
  */
 export function packErrorText(name: string, error: SerializedError): ErrorText {
   const path = error.details['path'];
@@ -38,6 +38,12 @@ export function packErrorText(name: string, error: SerializedError): ErrorText {
     return {
       what: `The model pack “${name}” is incomplete: ${path} is missing.`,
       next: GET_IT_AGAIN,
+    };
+  }
+  if (error.code === 'download-forbidden') {
+    return {
+      what: `“${name}” cannot be downloaded: a file of it is missing at its host, or closed.`,
+      next: 'Ask whoever hosts the engine page to publish the whole pack again.',
     };
   }
   const general = errorText(error);

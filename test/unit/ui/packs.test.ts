@@ -51,6 +51,15 @@ describe('why a pack is not used', () => {
     );
   });
 
+  test('sends nobody who cannot change a host to its files', () => {
+    const error = { code: 'download-forbidden', details: { url: 'https://a.example/b' } } as const;
+    expect(packErrorText('OSEDiff', error)).toEqual({
+      what: '“OSEDiff” cannot be downloaded: a file of it is missing at its host, or closed.',
+      next: 'Ask whoever hosts the engine page to publish the whole pack again.',
+    });
+    expect(errorText(error).next).not.toContain('HF_TOKEN');
+  });
+
   test('does not send anybody to install Onestep again', () => {
     const error = { code: 'pack-checksum', details: { file: 'unet.onnx' } } as const;
     expect(packErrorText('photos', error)).toEqual({
