@@ -19,7 +19,10 @@ export type PackChoice =
 export interface DownloadProgress {
   /** Bytes that are here, and bytes that are wanted, of the files that were asked for so far. */
   readonly done: number;
+  /** 0 before it is known. */
   readonly total: number;
+  /** The host does not answer, or the connection broke: it is tried again. */
+  readonly retrying: boolean;
 }
 
 /** A pack of this page's host. */

@@ -128,6 +128,9 @@ describe.skipIf(browserTestsSkipped)('a download of the engine page', () => {
       host.down = true;
       expect(await starting).toMatchObject({
         outcome: { ok: false, error: { code: 'download-failed' } },
+        progress: expect.arrayContaining([
+          { done: expect.any(Number) as number, total: SHARD_BYTES, retrying: true },
+        ]) as object,
       });
       host.down = false;
       expect(await start()).toMatchObject(STARTED);

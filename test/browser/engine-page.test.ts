@@ -174,7 +174,11 @@ describe.skipIf(browserTestsSkipped)('the engine page', () => {
     });
     const first = await start();
     expect(first).toMatchObject(STARTED);
-    expect(first.progress.at(-1)).toEqual({ done: weightBytes(), total: weightBytes() });
+    expect(first.progress.at(-1)).toEqual({
+      done: weightBytes(),
+      total: weightBytes(),
+      retrying: false,
+    });
     expect(await storage()).toMatchObject({ kind: 'opfs', usedBytes: weightBytes() });
 
     await restart();
@@ -247,16 +251,19 @@ describe.skipIf(browserTestsSkipped)('the engine page', () => {
     expect(weightBytes()).toBeGreaterThan(0);
   });
 
-  test('says so when the browser has no room', async () => {
+  test.each(['writing', 'counting'])('says so when the browser has no room: %s', async (when) => {
     await useProfile(true);
     expect(await openPage()).toBeNull();
     expect(await storage()).toMatchObject({ kind: 'opfs' });
     const enginePage = panel.childFrames().find((frame) => frame.url().startsWith(engine.origin))!;
-    await enginePage.evaluate(() => {
-      const { prototype } = FileSystemFileHandle;
-      prototype.createWritable = () =>
-        Promise.reject(new DOMException('no room', 'QuotaExceededError'));
-    });
+    await enginePage.evaluate((noticed) => {
+      if (noticed === 'counting') {
+        navigator.storage.estimate = () => Promise.resolve({ quota: 1000, usage: 0 });
+      } else {
+        FileSystemFileHandle.prototype.createWritable = () =>
+          Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+      }
+    }, when);
     expect(await start()).toMatchObject({
       outcome: { ok: false, error: { code: 'weights-storage-full' } },
     });

@@ -1,4 +1,4 @@
-import type { FetchLike } from '../../../models/convert/download/network';
+import type { FetchLike, Network } from '../../../models/convert/download/network';
 import { downloadFile } from '../../../models/convert/download/download-file';
 import { sha256HexOfFile } from '../../inference/pack/digest';
 import { loadDescription } from '../../inference/pack/load-pack';
@@ -47,7 +47,10 @@ export class PackDownload {
     const partial = new PartialInMemory();
     const remote = { url: `${options.url}pack.json` };
     // Not content-addressed, so the host is asked each time whether it has changed.
-    await downloadFile(remote, partial, { network: networkOf(options, 'no-cache') });
+    const network = networkOf(options, 'no-cache', () =>
+      options.onProgress({ done: 0, total: 0, retrying: true }),
+    );
+    await downloadFile(remote, partial, { network });
     const file = partial.whole();
     const description = loadDescription(new Uint8Array(await file.arrayBuffer()));
     return new PackDownload(options, description, file);
@@ -96,7 +99,11 @@ export class PackDownload {
       return fetched;
     } catch (thrown) {
       // What the browser throws itself is about pieces that it kept and has no more.
-      throw toOnestepError(thrown, 'weights-storage-failed');
+      const error = toOnestepError(thrown, 'weights-storage-failed');
+      // What a download calls the disk is the room that the browser grants.
+      throw error.code === 'disk-full'
+        ? new OnestepError('weights-storage-full', error.details)
+        : error;
     }
   }
 
@@ -108,10 +115,18 @@ export class PackDownload {
       size: bytes,
       hash: { kind: 'sha256', hex: sha256 },
     } as const;
+    let done = 0;
     const options = {
-      // What is stored here need not be in the browser's cache as well.
-      network: networkOf(this.#options, cache ?? (store === null ? 'force-cache' : 'no-store')),
-      onProgress: ({ doneBytes }: { doneBytes: number }) => this.#report(doneBytes),
+      network: networkOf(
+        this.#options,
+        // What is stored here need not be in the browser's cache as well.
+        cache ?? (store === null ? 'force-cache' : 'no-store'),
+        () => this.#report(done, true),
+      ),
+      onProgress: ({ doneBytes }: { doneBytes: number }) => {
+        done = doneBytes;
+        this.#report(done);
+      },
     };
     if (store === null) {
       const partial = new PartialInMemory();
@@ -124,13 +139,18 @@ export class PackDownload {
     return kept;
   }
 
-  #report(doneOfThis: number): void {
-    this.#options.onProgress({ done: this.#doneBytes + doneOfThis, total: this.#wantedBytes });
+  #report(doneOfThis: number, retrying = false): void {
+    const done = this.#doneBytes + doneOfThis;
+    this.#options.onProgress({ done, total: this.#wantedBytes, retrying });
   }
 }
 
-function networkOf({ signal }: PackDownloadOptions, cache: RequestCache) {
-  return { fetch: browserFetch(cache), signal };
+function networkOf(
+  { signal }: PackDownloadOptions,
+  cache: RequestCache,
+  onRetry: () => void,
+): Network {
+  return { fetch: browserFetch(cache), signal, onRetry };
 }
 
 /** `Range: bytes=0-` is left out: browsers cache whole answers better than ranges. */

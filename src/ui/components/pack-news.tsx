@@ -35,7 +35,9 @@ export function PackNews({ model, onSettled }: PackNewsProps) {
         <div class="pack-opening">
           <ProgressBar
             label={PACK_TEXT.opening}
-            fraction={download === null ? null : download.done / download.total}
+            fraction={
+              download === null || download.total === 0 ? null : download.done / download.total
+            }
             size="thin"
           />
           <button type="button" class="button" onClick={keepPack}>

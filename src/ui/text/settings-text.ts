@@ -110,8 +110,13 @@ export function weightsText({ kind, usedBytes }: StorageReport): string {
   return `${bytesText(usedBytes)} of downloaded models are kept in this browser.`;
 }
 
-export function downloadText({ done, total }: DownloadProgress): string {
-  return `${bytesText(done)} of ${bytesText(total)}`;
+/** “120.0 MB of 950.0 MB”, and whether that goes on. */
+export function downloadText({ done, total, retrying }: DownloadProgress): string {
+  const parts = [
+    ...(total === 0 ? [] : [`${bytesText(done)} of ${bytesText(total)}`]),
+    ...(retrying ? ['No connection to the engine page’s host; trying again…'] : []),
+  ];
+  return parts.join('. ');
 }
 
 /** Two offers may have one title, so the label says what tells them apart. */

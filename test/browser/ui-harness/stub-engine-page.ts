@@ -17,17 +17,24 @@ const NOT_HERE = { code: 'internal', details: {}, cause: 'the stub runs nothing'
 let { storage } = STUB;
 
 const api: EnginePageApi = {
-  start: async () => ({
-    ok: true,
-    value: {
-      kind: 'direct',
-      runtime: 'webgpu',
-      packTitle: 'Onestep Compact',
-      packVersion: '0.1.0',
-      takesPrompt: false,
-      controls: null,
-    },
-  }),
+  start: async (_engineId, pack, onProgress) => {
+    if (pack.from === 'host') {
+      // For ever: its host went down half-way.
+      onProgress({ done: 412e6, total: 954e6, retrying: true });
+      return new Promise(() => undefined);
+    }
+    return {
+      ok: true,
+      value: {
+        kind: 'direct',
+        runtime: 'webgpu',
+        packTitle: 'Onestep Compact',
+        packVersion: '0.1.0',
+        takesPrompt: false,
+        controls: null,
+      },
+    };
+  },
   enhance: async () => ({ ok: false, error: NOT_HERE }),
   cancel: () => undefined,
   stop: () => undefined,

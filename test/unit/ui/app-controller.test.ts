@@ -480,7 +480,7 @@ describe('a pack from the disk', () => {
     let arrive: () => void = () => undefined;
     engine.open = async (pack, _signal, onProgress) => {
       engine.opened.push(pack);
-      onProgress?.({ done: 40, total: 100 });
+      onProgress?.({ done: 40, total: 100, retrying: false });
       await new Promise<void>((resolve) => (arrive = resolve));
       return OSEDIFF;
     };

@@ -210,7 +210,7 @@ describe('the ladder of engines', () => {
     const start = page.start.bind(page);
     page.start = (pack, options) => {
       opened.push(pack);
-      options?.onProgress?.({ done: 1, total: 2 });
+      options?.onProgress?.({ done: 1, total: 2, retrying: false });
       return start(pack, options);
     };
     const client = createEngineClient([page, fakePlace('embedded')]);
@@ -219,7 +219,7 @@ describe('the ladder of engines', () => {
     const { signal } = new AbortController();
     await client.open({ hostedFolder: 'osediff' }, signal, (step) => void progress.push(step));
     expect(opened).toEqual([null, { hostedFolder: 'osediff' }]);
-    expect(progress).toEqual([{ done: 1, total: 2 }]);
+    expect(progress).toEqual([{ done: 1, total: 2, retrying: false }]);
   });
 
   test('has no packs of its own inside the plugin', async () => {

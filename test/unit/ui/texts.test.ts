@@ -7,6 +7,7 @@ import { durationText, remainingText } from '../../../src/ui/text/duration-text'
 import { layerNames } from '../../../src/ui/text/layer-names';
 import { undoKeys } from '../../../src/ui/text/run-text';
 import { readingText } from '../../../src/ui/text/scope-text';
+import { downloadText } from '../../../src/ui/text/settings-text';
 import { scaleText, scaleTextWithLimit, sizeText } from '../../../src/ui/text/size-text';
 import { enhanceLabel } from '../../../src/ui/text/start-text';
 
@@ -88,6 +89,17 @@ test.each([
   ['document', 12000, 'Looking through the document… 12000 layers so far'],
 ] as const)('reading the %s after %i layers', (area, layers, text) => {
   expect(readingText(area, layers)).toBe(text);
+});
+
+test.each([
+  [{ done: 21e6, total: 40e6, retrying: false }, '21.0 MB of 40.0 MB'],
+  [
+    { done: 21e6, total: 40e6, retrying: true },
+    '21.0 MB of 40.0 MB. No connection to the engine page’s host; trying again…',
+  ],
+  [{ done: 0, total: 0, retrying: true }, 'No connection to the engine page’s host; trying again…'],
+])('a download of %o', (progress, text) => {
+  expect(downloadText(progress)).toBe(text);
 });
 
 test('counts and labels', () => {

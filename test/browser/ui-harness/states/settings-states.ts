@@ -91,6 +91,17 @@ export const SETTINGS_STATES: readonly PanelState[] = [
     tour: 'Packs of the engine page: what this graphics card can run, and what is kept of them.',
   },
   {
+    name: 'settings-download-retried',
+    scenario: (drawings) => ({ ...usedScenario(drawings), command: 'settings' }),
+    enginePage: ENGINE_PAGE,
+    reach: async (opened) => {
+      const { panel } = opened;
+      await panel.getByRole('button', { name: 'Use OSEDiff int8' }).click();
+      await panel.getByText('trying again…').waitFor();
+      await scrollTo(opened, 'Model');
+    },
+  },
+  {
     name: 'settings-weights-asking',
     scenario: (drawings) => ({ ...usedScenario(drawings), command: 'settings' }),
     enginePage: ENGINE_PAGE,
