@@ -137,7 +137,6 @@ export function createAppController({ store, rpc, engine, nowMs }: AppDependenci
     dispatch({ type: 'engine/starting' });
     try {
       tellIfCurrent({ type: 'engine/ready', info: await start() });
-      tell(engine.packs().then((offers) => dispatch({ type: 'pack/offered', offers })));
     } catch (thrown) {
       tellIfCurrent({ type: 'engine/failed', error: serializeError(thrown) });
     }

@@ -14,6 +14,8 @@ export interface SettingsController {
   close(): void;
   /** Asks what is kept, on the machine and in the document. */
   readStorage(): void;
+  /** Asks which packs the place in use has beside those of the user. */
+  readOffers(): void;
   /** Asks what is kept of downloaded models. */
   readWeights(): void;
   deleteWeights(): void;
@@ -25,12 +27,15 @@ export interface SettingsController {
 export function createSettingsController(
   { dispatch, get }: Store<AppState, Action>,
   rpc: RpcClient,
-  engine: Pick<EngineClient, 'weights'>,
+  engine: Pick<EngineClient, 'packs' | 'weights'>,
   readAgain: () => void,
 ): SettingsController {
   const readStorage = async (): Promise<void> => {
     const use = await rpc.call('storage/use', {});
     dispatch({ type: 'storage/read', use });
+  };
+  const readOffers = async (): Promise<void> => {
+    dispatch({ type: 'pack/offered', offers: await engine.packs() });
   };
   const readWeights = async (): Promise<void> => {
     const shelf = await engine.weights();
@@ -54,6 +59,7 @@ export function createSettingsController(
     close: () => dispatch({ type: 'settings/closed' }),
     // Without an answer the screen goes on saying that it is counting, or what it knew before.
     readStorage: () => void readStorage().catch(() => undefined),
+    readOffers: () => void readOffers().catch(() => undefined),
     readWeights: () => void readWeights().catch(() => undefined),
     deleteWeights: () => void deleteWeights().catch(() => undefined),
     reset: () => void reset(),

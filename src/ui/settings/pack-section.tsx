@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { StorageReport } from '../../engine-page/page-api';
 import { errorText, type ErrorText } from '../../shared/error-texts';
 import { PackNews } from '../components/pack-news';
@@ -32,6 +32,11 @@ export function PackSection({ model, weights, wanted }: PackSectionProps) {
   useLayoutEffect(() => {
     if (wanted) focusButton();
   }, [wanted]);
+
+  useEffect(() => {
+    // Another engine may run in another place, which has others.
+    controller.settings.readOffers();
+  }, [controller, info]);
 
   const onPick = (): void => {
     const { current } = picker;

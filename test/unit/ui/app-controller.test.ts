@@ -485,6 +485,7 @@ describe('a pack from the disk', () => {
       return OSEDIFF;
     };
     const { controller, store } = open(fakeSandbox(), engine);
+    controller.settings.readOffers();
     await settle();
     expect(store.get().model.offers).toEqual([offer]);
     controller.chooseHostedPack(offer);
