@@ -286,6 +286,15 @@ describe('downloadFile', () => {
     expect(await content()).toEqual(Buffer.from(BYTES));
   });
 
+  it('is cancelled while it waits to try again', async () => {
+    server.handle('/f', (_, response) => response.writeHead(503).end());
+    const token = new CancelToken();
+    const onRetry = (): void => token.cancel();
+    const cancelled = download({}, { signal: token, retryDelayMs: 30_000, onRetry });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(server.log).toHaveLength(1);
+  });
+
   it('takes silence for a cut', async () => {
     server.handle('/f', (request, response, count) => {
       if (count > 1) sendRange(BYTES, '"one"', request, response);
