@@ -1,5 +1,6 @@
 import { throwIfCancelled, type CancelSignal } from '../../shared/cancel';
 import type { EnhanceOptions } from '../engine';
+import { refuseFlat } from '../pipeline/check-answer';
 import type { FloatTensor } from '../runtime/graph-session';
 import type { ModelRuntime } from '../runtime/model-session';
 import { isDeviceLost } from '../runtime/device-lost';
@@ -81,13 +82,15 @@ async function restoreOnDevice(
   const onTile = tileCounter(plans, job.onTiles);
   const restored = createPicture(picture);
   const { width, height } = picture;
+  const whole = { left: 0, top: 0, width, height };
   await breathe(job);
   try {
-    const planes = readSigned(picture, { left: 0, top: 0, width, height });
+    const planes = readSigned(picture, whole);
     const decoded = await networks.restoreOnDevice(planes, embeddings, async () => {
       onTile();
       await breathe(job);
     });
+    refuseFlat(decoded, picture, whole);
     quantiseRowsInto(restored)(decoded, 0);
   } catch (thrown) {
     if (isOutOfMemory(thrown)) return null;
@@ -114,14 +117,14 @@ async function restoreTiled(
   const { downscale, latentChannels } = networks.pack.constants;
   const onTile = tileCounter(plans, job.onTiles);
 
-  const encoder = pausing(job, 'encode', {
+  const encoder = stageOf(job, 'encode', {
     channels: latentChannels,
     unit: 1,
     run: (area) => networks.encode(readSigned(picture, scaleRect(area, downscale))),
   });
   const latent = await collectTiled(encoder, plans.encode, new AreaLimit(longestSide), onTile);
 
-  const unet = pausing(job, 'predict', {
+  const unet = stageOf(job, 'predict', {
     channels: latentChannels,
     unit: 1,
     run: (area) => networks.predictNoise(cropPlanes(latent, area), embeddings),
@@ -130,7 +133,7 @@ async function restoreTiled(
   const step = () => networks.step(latent, noise);
   const original = await (job.recovery?.through(step) ?? step());
 
-  const decoder = pausing(job, 'decode', {
+  const decoder = stageOf(job, 'decode', {
     channels: 3,
     unit: downscale,
     run: (area) => networks.decode(cropPlanes(original, area)),
@@ -158,14 +161,18 @@ async function breathe({ runtime, signal }: LatentJob): Promise<void> {
   throwIfCancelled(signal);
 }
 
-function pausing(job: LatentJob, network: keyof LatentTilePlans, stage: TiledStage): TiledStage {
-  const watched = job.memory.watched(network, stage);
+/** A stage between whose tiles a cancel is heard, and whose failures are noticed. */
+function stageOf(job: LatentJob, network: keyof LatentTilePlans, stage: TiledStage): TiledStage {
+  const { memory, networks, picture, recovery } = job;
+  const watched = memory.watched(network, stage);
   return {
     ...watched,
-    recovery: job.recovery,
+    recovery,
     async run(area) {
       await breathe(job);
-      return watched.run(area);
+      const answer = await watched.run(area);
+      refuseFlat(answer, picture, scaleRect(area, networks.pack.constants.downscale));
+      return answer;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { OnestepError } from '../../shared/errors';
 import type { Raster } from '../image/raster';
+import type { BytePixels } from '../resample/resize-bytes';
 import { clipRect, flatColour } from '../tiles/read-tile';
 import type { Rect } from '../tiles/rect';
 
@@ -16,6 +17,29 @@ export function refuseNonFinite({ data }: { readonly data: Float32Array }): void
     if (!Number.isFinite(data[index])) {
       throw new OnestepError('result-invalid', {}, 'NaN or infinity');
     }
+  }
+}
+
+/**
+ * Refuses an answer whose channels are each one value where the picture shows clear contrast: what comes
+ * from a GPU that failed without saying so, mostly zeros. Asked before colours are brought back, which
+ * makes a picture of anything.
+ *
+ * @param channels of the answer, one plane after another
+ * @param rect what the network saw of the picture
+ * @throws OnestepError `result-invalid`
+ */
+export function refuseFlat(
+  { data, channels }: { readonly data: Float32Array; readonly channels: number },
+  picture: BytePixels,
+  rect: Rect,
+): void {
+  const plane = data.length / channels;
+  if (!data.every((value, index) => value === data[index - (index % plane)])) return;
+  for (let channel = 0; channel < picture.channels; channel++) {
+    const { deviation } = channelStatistics(picture, rect, channel);
+    if (deviation < CLEAR_CONTRAST) continue;
+    throw new OnestepError('result-invalid', {}, 'a flat answer where the source has contrast');
   }
 }
 
@@ -37,7 +61,7 @@ export function refuseLostContrast(
   const colour = flatColour(result, resultRect);
   if (colour === null) return;
   const channels = colour.map((value, channel) => {
-    const { mean, deviation } = channelStatistics(source, judged, channel);
+    const { mean, deviation } = channelStatistics({ ...source, channels: 4 }, judged, channel);
     return { shift: Math.abs(value - mean), deviation };
   });
   const hadContrast = channels.some(({ deviation }) => deviation >= CLEAR_CONTRAST);
@@ -47,7 +71,7 @@ export function refuseLostContrast(
 }
 
 function channelStatistics(
-  { data, width }: Raster,
+  { data, width, channels }: Pick<BytePixels, 'data' | 'width' | 'channels'>,
   rect: Rect,
   channel: number,
 ): { readonly mean: number; readonly deviation: number } {
@@ -55,7 +79,7 @@ function channelStatistics(
   let squares = 0;
   for (let y = rect.top; y < rect.top + rect.height; y++) {
     for (let x = rect.left; x < rect.left + rect.width; x++) {
-      const value = data[(y * width + x) * 4 + channel]!;
+      const value = data[(y * width + x) * channels + channel]!;
       sum += value;
       squares += value * value;
     }

@@ -13,6 +13,7 @@ import {
   describeLatentPack,
   latentPackFiles,
   latentTestRuntime,
+  type TestNetwork,
 } from '../support/latent-packs';
 import { detailed, discOnNothing, flat, largestDifference } from '../support/pictures';
 
@@ -193,6 +194,25 @@ describe('an engine with a latent pack', () => {
     await expect(enhanceRaster(engine, detailed(16, 16))).rejects.toMatchObject({
       code: 'result-invalid',
     });
+  });
+
+  describe.each(['adain', 'wavelet', 'none'] as const)('with the colours of %s', (colourFix) => {
+    it.each(['encoder', 'unet', 'decoder'] as const)(
+      'throws a result away where the %s answers zeros for a tile',
+      async (network) => {
+        let tiles = 0;
+        const spoilt: TestNetwork = (inputs) => {
+          const { dims, data } = BLOCK_NETWORKS[network](inputs);
+          return tiles++ === 1 ? { dims, data: new Float32Array(data.length) } : { dims, data };
+        };
+        const { engine } = await watchedEngine({ ...BLOCK_NETWORKS, [network]: spoilt });
+        const options = { latentTile: 8, latentOverlap: 2, colourFix };
+        const picture = enhanceRaster(engine, detailed(48, 32), options);
+        await expect(picture).rejects.toMatchObject({ code: 'result-invalid' });
+        const { raster } = await enhanceRaster(engine, flat(48, 32, [127, 127, 127, 255]), options);
+        expect(raster).toMatchObject({ width: 192, height: 128 });
+      },
+    );
   });
 
   it('refuses a network that answers with another shape', async () => {

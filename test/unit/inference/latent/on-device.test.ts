@@ -9,6 +9,7 @@ import {
   latentPackFiles,
   latentTestRuntime,
   type LatentTestRuntime,
+  type TestNetwork,
 } from '../support/latent-packs';
 import { detailed } from '../support/pictures';
 
@@ -92,6 +93,20 @@ it.each(['encoder', 'unet', 'step', 'decoder'])(
     expect(live()).toBe(KEPT_OF_PROMPT);
   },
 );
+
+it('throws a result away where the decoder answers zeros', async () => {
+  const decoder: TestNetwork = (inputs) => {
+    const { dims, data } = BLOCK_NETWORKS.decoder(inputs);
+    return { dims, data: new Float32Array(data.length) };
+  };
+  const runtime = {
+    ...latentTestRuntime({ ...BLOCK_NETWORKS, decoder }),
+    hasDeviceMemory: true,
+  };
+  const engine = await engineOf(latentPackFiles(describeLatentPack()), runtime);
+  const spoiled = enhanceRaster(engine, detailed(48, 32));
+  await expect(spoiled).rejects.toMatchObject({ code: 'result-invalid' });
+});
 
 it.each([1, 2])('frees what it had when it is cancelled after %i networks', async (networks) => {
   const { engine, live } = await engineOnDevice(null);

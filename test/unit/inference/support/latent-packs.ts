@@ -59,7 +59,7 @@ const decoder: TestNetwork = ([latent]) => {
   return { dims: [1, 3, height, width], data };
 };
 
-/** Networks that give a picture back in blocks: the noise is 0 and x0 the latent. */
+/** Networks that give a picture back in blocks: the noise is the latent, and so is x0. */
 export const BLOCK_NETWORKS: LatentTestNetworks = {
   textEncoder: ([ids]) => ({
     dims: [1, TOKENS, WIDTH],
@@ -69,7 +69,7 @@ export const BLOCK_NETWORKS: LatentTestNetworks = {
   }),
   encoder,
   crossAttention: ([embeddings]) => embeddings as FloatTensor,
-  unet: ([latent]) => ({ dims: latent!.dims, data: new Float32Array(latent!.data.length) }),
+  unet: ([latent]) => latent as FloatTensor,
   step: ([latent]) => latent as FloatTensor,
   decoder,
 };
