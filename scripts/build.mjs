@@ -1,7 +1,7 @@
 // Builds everything under dist/, or one part with --only code|ui|cli|engine|playground. --quiet prints
 // nothing. --engine-origin https://host (or https://host/path) builds a plugin that looks for its engine
-// page there, with a manifest of its own in dist/manifest.json; --model-host https://host (repeatable) lets
-// that page fetch packs from further hosts.
+// page there, with a manifest of its own in dist/manifest.json; --packs folder (repeatable) publishes packs
+// with that page; --model-host https://host (repeatable) lets it fetch packs from further hosts.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { buildCli } from './build/cli.mjs';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     quiet: { type: 'boolean', default: false },
     'engine-origin': { type: 'string' },
     'model-host': { type: 'string', multiple: true, default: [] },
+    packs: { type: 'string', multiple: true, default: [] },
   },
 });
 const { engineAddress, modelHosts } = parseAddresses();
@@ -27,7 +28,7 @@ const PARTS = {
   code: async () => writeFile('dist/code.js', await buildCode('dist/code.js')),
   ui: async () => writeFile('dist/ui.html', await buildUi({ engineAddress })),
   cli: () => buildCli('dist/cli.js'),
-  engine: () => buildEngine('dist/engine', { modelHosts }),
+  engine: () => buildEngine('dist/engine', { modelHosts, packFolders: values.packs }),
   playground: () => buildPlayground('dist/playground', 'dist/playground-server.js'),
 };
 if (values.only !== undefined && !(values.only in PARTS)) {

@@ -10,16 +10,21 @@ import { buildWorker } from './worker.mjs';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const ORT = join(PROJECT, 'node_modules/onnxruntime-web');
 const ORT_FILES = ['ort-wasm-simd-threaded.jspi.wasm', 'ort-wasm-simd-threaded.asyncify.wasm'];
-const PACK = join(PROJECT, 'models/compact');
+const EMBEDDED_PACK = join(PROJECT, 'models/compact');
 
 /**
  * src/engine-page → dist/engine, a static site: `v<protocol>/` with the page, its worker and
  * onnxruntime, and `packs/` with the embedded pack. Scripts have hashed names, and so never grow old.
  *
  * @param {string} outDir
- * @param {{ modelHosts?: string[] }} [options] further origins that packs may be fetched from
+ * @param {object} [options]
+ * @param {string[]} [options.modelHosts] further origins that packs may be fetched from
+ * @param {string[]} [options.packFolders] packs to publish as well, or folders with packs in them
+ * @throws before anything is built, when a folder has no packs
  */
-export async function buildEngine(outDir, { modelHosts = [] } = {}) {
+export async function buildEngine(outDir, { modelHosts = [], packFolders = [] } = {}) {
+  const { findPacks, packIndex } = await importTypeScript('src/cli/serve/pack-folders.ts');
+  const packs = await findPacks([EMBEDDED_PACK, ...packFolders]).catch(explain);
   const { ENGINE_PAGE_PATH } = await importTypeScript('src/shared/engine-handshake.ts');
   const page = join(outDir, ENGINE_PAGE_PATH);
   await rm(outDir, { recursive: true, force: true });
@@ -56,19 +61,22 @@ export async function buildEngine(outDir, { modelHosts = [] } = {}) {
         .replace(' <!-- build:model-hosts -->', modelHosts.map((host) => ` ${host}`).join('')),
     ),
     ...ORT_FILES.map((file) => cp(join(ORT, 'dist', file), join(page, ortFolder, file))),
-    copyPack(join(outDir, 'packs')),
+    ...packs.map((pack) => copyPack(pack, join(outDir, 'packs', pack.name))),
   ]);
+  await writeFile(join(outDir, 'packs/index.json'), packIndex(packs));
 }
 
-/** The embedded pack, and the list of packs that the page reads. */
-async function copyPack(outDir) {
-  const { findPacks, packIndex } = await importTypeScript('src/cli/serve/pack-folders.ts');
-  const packs = await findPacks([PACK]);
-  const copies = packs.flatMap(({ name, folder, files }) =>
-    [...files].map((file) => cp(join(folder, file), join(outDir, name, file))),
-  );
-  await Promise.all(copies);
-  await writeFile(join(outDir, 'index.json'), packIndex(packs));
+/** Only what pack.json names. */
+async function copyPack({ folder, files }, outDir) {
+  await Promise.all([...files].map((file) => cp(join(folder, file), join(outDir, file))));
+}
+
+/** What is wrong with a pack, and what to do, as the command line says it. */
+async function explain(error) {
+  if (error.code === undefined || error.details === undefined) throw error;
+  const { errorText } = await importTypeScript('src/shared/error-texts.ts');
+  const { what, next } = errorText(error);
+  throw new Error(`${what} ${next}`, { cause: error });
 }
 
 function hashedName(name, text) {
