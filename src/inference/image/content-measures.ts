@@ -95,9 +95,8 @@ function colourCode({ data }: Raster, at: number): number {
 /** Counts the step between two pixels, unless the second is transparent. */
 function countStep({ data }: Raster, first: number, second: number, steps: Float64Array): void {
   if (data[second + 3] !== 255) return;
-  let largest = 0;
-  for (let channel = 0; channel < 3; channel++) {
-    largest = Math.max(largest, Math.abs(data[first + channel]! - data[second + channel]!));
-  }
-  steps[largest]! += 1;
+  const red = Math.abs(data[first]! - data[second]!);
+  const green = Math.abs(data[first + 1]! - data[second + 1]!);
+  const blue = Math.abs(data[first + 2]! - data[second + 2]!);
+  steps[Math.max(red, green, blue)]! += 1;
 }

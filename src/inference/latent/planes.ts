@@ -57,6 +57,21 @@ export function readSigned(picture: BytePixels, { left, top, width, height }: Re
   return planes;
 }
 
+/** Writes planes of -1..1 into a picture of 3 channels and of their width, from `firstRow` down. */
+export function writeSigned(
+  { data, width, height }: Planes,
+  picture: BytePixels,
+  firstRow: number,
+) {
+  const plane = width * height;
+  let target = firstRow * width * 3;
+  for (let index = 0; index < plane; index++, target += 3) {
+    picture.data[target] = signedToByte(data[index]!);
+    picture.data[target + 1] = signedToByte(data[index + plane]!);
+    picture.data[target + 2] = signedToByte(data[index + 2 * plane]!);
+  }
+}
+
 /** -1..1, clamped, → 0..255 by truncation, as the official code has it. */
 export function signedToByte(value: number): number {
   const clamped = value < -1 ? -1 : value > 1 ? 1 : value;

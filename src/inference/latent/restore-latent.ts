@@ -11,7 +11,7 @@ import type { Rect } from '../tiles/rect';
 import { fixColours } from './colour/fix-colours';
 import type { LatentNetworks } from './networks';
 import type { LatentMemory } from './latent-memory';
-import { createPlanes, cropPlanes, readSigned, signedToByte, type Planes } from './planes';
+import { createPlanes, cropPlanes, readSigned, writeSigned, type Planes } from './planes';
 import { countTiles, planLatentTiles, type LatentTilePlans } from './tile-plans';
 import {
   AreaLimit,
@@ -91,7 +91,7 @@ async function restoreOnDevice(
       await breathe(job);
     });
     refuseFlat(decoded, picture, whole);
-    quantiseRowsInto(restored)(decoded, 0);
+    writeSigned(decoded, restored, 0);
   } catch (thrown) {
     if (isOutOfMemory(thrown)) return null;
     if (job.recovery === undefined || !isDeviceLost(thrown)) throw thrown;
@@ -139,7 +139,7 @@ async function restoreTiled(
     run: (area) => networks.decode(cropPlanes(original, area)),
   });
   const restored = createPicture(picture);
-  const toBytes = quantiseRowsInto(restored);
+  const toBytes: RowSink = (rows, firstRow) => writeSigned(rows, restored, firstRow);
   if (job.onStages === undefined) {
     await runTiled(decoder, plans.decode, toBytes, new AreaLimit(longestSide), onTile);
   } else {
@@ -201,17 +201,5 @@ function scaleRect({ left, top, width, height }: Rect, factor: number): Rect {
     top: top * factor,
     width: width * factor,
     height: height * factor,
-  };
-}
-
-function quantiseRowsInto(picture: BytePixels): RowSink {
-  return (rows, firstRow) => {
-    const plane = rows.width * rows.height;
-    let target = firstRow * picture.width * 3;
-    for (let index = 0; index < plane; index++, target += 3) {
-      picture.data[target] = signedToByte(rows.data[index]!);
-      picture.data[target + 1] = signedToByte(rows.data[index + plane]!);
-      picture.data[target + 2] = signedToByte(rows.data[index + 2 * plane]!);
-    }
   };
 }
