@@ -44,31 +44,31 @@ const SIGNED = Float32Array.from({ length: 256 }, (_, byte) => Math.fround(byte 
 /** Cuts a rectangle out of a picture of 3 channels as -1..1 planes; it lies within the picture. */
 export function readSigned(picture: BytePixels, { left, top, width, height }: Rect): Planes {
   const planes = createPlanes(3, width, height);
+  const { data } = planes;
+  const bytes = picture.data;
   const plane = width * height;
   let target = 0;
   for (let y = 0; y < height; y++) {
     let at = ((top + y) * picture.width + left) * 3;
     for (let x = 0; x < width; x++, target++, at += 3) {
-      planes.data[target] = SIGNED[picture.data[at]!]!;
-      planes.data[target + plane] = SIGNED[picture.data[at + 1]!]!;
-      planes.data[target + 2 * plane] = SIGNED[picture.data[at + 2]!]!;
+      data[target] = SIGNED[bytes[at]!]!;
+      data[target + plane] = SIGNED[bytes[at + 1]!]!;
+      data[target + 2 * plane] = SIGNED[bytes[at + 2]!]!;
     }
   }
   return planes;
 }
 
 /** Writes planes of -1..1 into a picture of 3 channels and of their width, from `firstRow` down. */
-export function writeSigned(
-  { data, width, height }: Planes,
-  picture: BytePixels,
-  firstRow: number,
-) {
+export function writeSigned(planes: Planes, picture: BytePixels, firstRow: number): void {
+  const { width, height, data } = planes;
+  const bytes = picture.data;
   const plane = width * height;
   let target = firstRow * width * 3;
   for (let index = 0; index < plane; index++, target += 3) {
-    picture.data[target] = signedToByte(data[index]!);
-    picture.data[target + 1] = signedToByte(data[index + plane]!);
-    picture.data[target + 2] = signedToByte(data[index + 2 * plane]!);
+    bytes[target] = signedToByte(data[index]!);
+    bytes[target + 1] = signedToByte(data[index + plane]!);
+    bytes[target + 2] = signedToByte(data[index + 2 * plane]!);
   }
 }
 

@@ -13,15 +13,16 @@ export function readTile(picture: Raster, rect: Rect): ColourPlanes {
   const { width, height } = rect;
   const plane = width * height;
   const data = new Float32Array(3 * plane);
+  const bytes = picture.data;
   const columns = clampedOffsets(rect.left, width, picture.width, 4);
   const rows = clampedOffsets(rect.top, height, picture.height, 4 * picture.width);
   let target = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++, target++) {
       const source = rows[y]! + columns[x]!;
-      data[target] = UNIT[picture.data[source]!]!;
-      data[target + plane] = UNIT[picture.data[source + 1]!]!;
-      data[target + 2 * plane] = UNIT[picture.data[source + 2]!]!;
+      data[target] = UNIT[bytes[source]!]!;
+      data[target + plane] = UNIT[bytes[source + 1]!]!;
+      data[target + 2 * plane] = UNIT[bytes[source + 2]!]!;
     }
   }
   return { data, width, height };

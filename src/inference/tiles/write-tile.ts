@@ -64,13 +64,14 @@ function writeNative(
   result: Raster,
 ): void {
   const plane = width * height;
+  const bytes = result.data;
   for (let y = post.top; y < post.top + post.height; y++) {
     let source = (y - pre.top * nativeScale) * width + post.left - pre.left * nativeScale;
     let target = (y * result.width + post.left) * 4;
     for (let x = 0; x < post.width; x++, source++, target += 4) {
-      result.data[target] = unitToLevel(data[source]!);
-      result.data[target + 1] = unitToLevel(data[source + plane]!);
-      result.data[target + 2] = unitToLevel(data[source + 2 * plane]!);
+      bytes[target] = unitToLevel(data[source]!);
+      bytes[target + 1] = unitToLevel(data[source + plane]!);
+      bytes[target + 2] = unitToLevel(data[source + 2 * plane]!);
     }
   }
 }
@@ -150,11 +151,12 @@ function writePlane(
   firstByte: number,
 ): void {
   const sums = new Float64Array(width);
+  const bytes = result.data;
   for (let y = 0; y < rows.length; y++) {
     weighLine(sums, rows.taps, rows.start + y, narrow, rows.first(y) * width, width, 1);
     let target = firstByte + y * result.width * 4;
     for (let x = 0; x < width; x++, target += 4) {
-      result.data[target] = unitToLevel(sums[x]!);
+      bytes[target] = unitToLevel(sums[x]!);
     }
   }
 }

@@ -11,37 +11,29 @@ const EPSILON = 1e-5;
  * @param source of the same size
  */
 export function matchStatistics(picture: BytePixels, source: BytePixels): void {
-  const { data, channels } = picture;
-  const own = countLevels(picture);
-  const wanted = countLevels(source);
-  for (let channel = 0; channel < channels; channel++) {
-    const levels = matchingLevels(statistics(own[channel]!), statistics(wanted[channel]!));
+  for (let channel = 0; channel < picture.channels; channel++) {
+    const own = channelStatistics(picture, channel);
+    const wanted = channelStatistics(source, channel);
+    const levels = Uint8Array.from({ length: 256 }, (_, byte) => {
+      const normalised = Math.fround(
+        Math.fround(Math.fround(byte / 255) - own.mean) / own.deviation,
+      );
+      return unitToByte(Math.fround(Math.fround(normalised * wanted.deviation) + wanted.mean));
+    });
+    const { data, channels } = picture;
     for (let at = channel; at < data.length; at += channels) data[at] = levels[data[at]!]!;
   }
 }
 
-/** How often each level occurs in each channel. Sums of such counts are exact, however large the picture. */
-function countLevels({ data, channels }: BytePixels): readonly Float64Array[] {
-  const counts = new Uint32Array(channels * 256);
-  for (let at = 0; at < data.length; at += channels) {
-    for (let channel = 0; channel < channels; channel++) {
-      counts[channel * 256 + data[at + channel]!]!++;
-    }
-  }
-  return Array.from({ length: channels }, (_, channel) =>
-    Float64Array.from(counts.subarray(channel * 256, (channel + 1) * 256)),
-  );
-}
-
-/** Of a channel in 0..1. */
-interface Statistics {
-  readonly mean: number;
-  /** Root of the variance over N - 1. */
-  readonly deviation: number;
-}
-
-function statistics(counts: Float64Array): Statistics {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+/** Mean and deviation of a channel in 0..1, the variance unbiased (over N - 1). */
+function channelStatistics(
+  { data, channels }: BytePixels,
+  channel: number,
+): { readonly mean: number; readonly deviation: number } {
+  // Counted by level: sums of integers are exact, however large the picture.
+  const counts = new Float64Array(256);
+  for (let at = channel; at < data.length; at += channels) counts[data[at]!]!++;
+  const total = data.length / channels;
   const mean = counts.reduce((sum, count, byte) => sum + count * byte, 0) / total;
   const squares = counts.reduce((sum, count, byte) => sum + count * (byte - mean) ** 2, 0);
   const variance = squares / Math.max(total - 1, 1) / 255 ** 2;
@@ -49,12 +41,4 @@ function statistics(counts: Float64Array): Statistics {
     mean: Math.fround(mean / 255),
     deviation: Math.fround(Math.sqrt(variance + EPSILON)),
   };
-}
-
-/** What each level of a channel becomes; each step is rounded to float32 as in the official code. */
-function matchingLevels(own: Statistics, wanted: Statistics): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => {
-    const normalised = Math.fround(Math.fround(Math.fround(byte / 255) - own.mean) / own.deviation);
-    return unitToByte(Math.fround(Math.fround(normalised * wanted.deviation) + wanted.mean));
-  });
 }

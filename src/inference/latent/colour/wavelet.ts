@@ -14,11 +14,12 @@ const LEVELS = 5;
  */
 export function takeCoarseColours(picture: BytePixels, source: BytePixels): void {
   const { width, height, channels, data } = picture;
+  const wanted = source.data;
   const difference = new Float32Array(width * height);
   const scratch = new Float32Array(width * height);
   for (let channel = 0; channel < channels; channel++) {
     for (let at = channel, index = 0; at < data.length; at += channels, index++) {
-      difference[index] = (source.data[at]! - data[at]!) / 255;
+      difference[index] = (wanted[at]! - data[at]!) / 255;
     }
     for (let level = 0; level < LEVELS; level++) {
       blurRows(difference, scratch, width, height, 2 ** level);

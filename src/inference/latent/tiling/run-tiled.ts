@@ -141,13 +141,15 @@ function blend(
   left: number,
   band: Planes,
 ): void {
+  const { channels, width, height, data } = answer;
+  const sums = band.data;
   let source = 0;
-  for (let channel = 0; channel < answer.channels; channel++) {
-    for (let y = 0; y < answer.height; y++) {
+  for (let channel = 0; channel < channels; channel++) {
+    for (let y = 0; y < height; y++) {
       const weight = rowWeights[y]!;
       const start = (channel * band.height + y) * band.width + left;
-      for (let x = 0; x < answer.width; x++, source++) {
-        band.data[start + x]! += answer.data[source]! * (weight * columnWeights[x]!);
+      for (let x = 0; x < width; x++, source++) {
+        sums[start + x]! += data[source]! * (weight * columnWeights[x]!);
       }
     }
   }
