@@ -10,6 +10,7 @@ import { latentGraphPack } from '../unit/inference/support/latent-graphs';
 import type { PackFiles } from '../unit/inference/support/packs';
 import { detailed, largestDifference } from '../unit/inference/support/pictures';
 import { failsBuffersAbove, LOSES_DEVICES, type GpuWatch } from './engine-harness/faults';
+import { enhanceOnHost, openHostPage, startHost } from './engine-harness/open-host';
 import { openWorker, type OpenWorker } from './engine-harness/open-worker';
 
 /** A software GPU compiles its shaders on the processor. */
@@ -193,6 +194,26 @@ describe.skipIf(browserTestsSkipped)('a latent pack in the engine worker on a GP
         expect(seen[0]).toBeGreaterThan(0);
         expect(seen[1]).toBe(seen[0]);
       });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'starts with the tiles that fitted when the engine page is opened again',
+    async (context) => {
+      const page = await openHostPage(browser, failsBuffersAbove(300_000));
+      if (page === null) return context.skip('this browser has no WebGPU adapter');
+      const failed: number[] = [];
+      for (let start = 0; start < 2; start++) {
+        await startHost(page, pack);
+        expect(await enhanceOnHost(page, large, ONE_TILE)).toBeNull();
+        failed.push(await page.workers()[0]!.evaluate<number>('failedBuffers'));
+        await page.waitForFunction(() => localStorage.length > 0);
+        await page.reload();
+      }
+      await page.close();
+      expect(failed[0]).toBeGreaterThan(0);
+      expect(failed[1]).toBe(0);
     },
     SLOW_MS,
   );

@@ -53,11 +53,7 @@ export async function openWorker(
   await page.goto(`${ORIGIN}/`);
   const client = resolve(import.meta.dirname, 'worker-client.ts');
   await page.addScriptTag({ content: await bundleScript({ entryPoints: [client] }) });
-  const hasAdapter = await page.evaluate(async () => {
-    const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
-    return gpu !== undefined && (await gpu.requestAdapter()) !== null;
-  });
-  if (provider === 'webgpu' && !hasAdapter) {
+  if (provider === 'webgpu' && !(await hasAdapter(page))) {
     await page.close();
     return null;
   }
@@ -84,6 +80,14 @@ export async function openWorker(
     heap: async () => heapContents(await debuggee.heapSnapshot()),
     close: () => page.close(),
   };
+}
+
+/** Whether there is a GPU to run on, in a page of a secure context. */
+export function hasAdapter(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
+    return gpu !== undefined && (await gpu.requestAdapter()) !== null;
+  });
 }
 
 /** The debugger's wire to the last worker that the page has started. */
