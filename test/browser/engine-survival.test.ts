@@ -9,7 +9,7 @@ import { encodePng, engineOf } from '../unit/inference/support/engines';
 import { detailed, largestDifference } from '../unit/inference/support/pictures';
 import { cancelRuns, PICTURE, quickPack } from './engine-harness/cancel-runs';
 import { COUNTS_MEMORY, failsBuffersAbove, losesDeviceAt } from './engine-harness/faults';
-import { openWorker, type OpenWorker } from './engine-harness/open-worker';
+import { withGpuWorker, type OpenWorker } from './engine-harness/open-worker';
 
 const OPTIONS: EnhanceOptions = { scale: 4, maxSidePx: 4096, format: 'png' };
 /** A software GPU compiles its shaders on the processor. */
@@ -33,15 +33,11 @@ describe.skipIf(browserTestsSkipped)('the engine worker on a GPU', () => {
   });
   afterAll(() => browser?.close());
 
-  async function withWorker(
+  const withWorker = (
     context: TestContext,
     before: string,
     use: (engine: OpenWorker) => Promise<void>,
-  ): Promise<void> {
-    const engine = await openWorker(browser, { provider: 'webgpu', pack: quickPack(), before });
-    context.skip(engine === null, 'this browser has no WebGPU adapter');
-    await use(engine!).finally(() => engine!.close());
-  }
+  ) => withGpuWorker(context, browser, { pack: quickPack(), before }, use);
 
   /** Enhances the picture, holds it against Node's, and gives the tiles that were done. */
   async function enhanceRight(engine: OpenWorker): Promise<readonly number[]> {

@@ -11,7 +11,7 @@ import type { PackFiles } from '../unit/inference/support/packs';
 import { detailed, largestDifference } from '../unit/inference/support/pictures';
 import { failsBuffersAbove, LOSES_DEVICES, type GpuWatch } from './engine-harness/faults';
 import { enhanceOnHost, openHostPage, startHost } from './engine-harness/open-host';
-import { openWorker, type OpenWorker } from './engine-harness/open-worker';
+import { withGpuWorker, type OpenWorker } from './engine-harness/open-worker';
 
 /** A software GPU compiles its shaders on the processor. */
 const SLOW_MS = 300_000;
@@ -59,16 +59,12 @@ describe.skipIf(browserTestsSkipped)('a latent pack in the engine worker on a GP
   });
   afterAll(() => browser?.close());
 
-  async function withWorker(
+  const withWorker = (
     context: TestContext,
     before: string,
     use: (engine: OpenWorker) => Promise<void>,
     files = pack,
-  ): Promise<void> {
-    const engine = await openWorker(browser, { provider: 'webgpu', pack: files, before });
-    context.skip(engine === null, 'this browser has no WebGPU adapter');
-    await use(engine!).finally(() => engine!.close());
-  }
+  ) => withGpuWorker(context, browser, { pack: files, before }, use);
 
   const look = (engine: OpenWorker) =>
     engine.worker.evaluate(() => {

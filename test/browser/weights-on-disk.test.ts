@@ -11,6 +11,7 @@ import { WEBGPU_WASM_FILES } from '../../src/inference/browser/webgpu-flavour';
 import { processMemory } from '../bench/batch/processes';
 import { bundleScript } from '../support/bundle-script';
 import { browserTestsSkipped, launchBrowser, SOFTWARE_GPU } from '../support/chromium';
+import { hasAdapter } from './engine-harness/open-worker';
 
 const ORT_FOLDER = 'node_modules/onnxruntime-web/dist';
 /** A secure context without a network: every request is answered here. */
@@ -50,12 +51,11 @@ describe.skipIf(browserTestsSkipped)('weights on the disk', () => {
     });
     await page.goto(`${ORIGIN}/`);
     await page.addScriptTag({ content: client! });
-    const runs = await page.evaluate(async () => {
+    const isJspi = await page.evaluate(async () => {
       window.openWeightsClient('/worker.js');
-      const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
-      const hasAdapter = gpu !== undefined && (await gpu.requestAdapter()) !== null;
-      return hasAdapter && (await window.weightsClient.isJspi());
+      return window.weightsClient.isJspi();
     });
+    const runs = isJspi && (await hasAdapter(page));
     context.skip(!runs, 'this browser has no WebGPU adapter or no promise integration');
     return page;
   }

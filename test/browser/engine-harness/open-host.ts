@@ -6,7 +6,7 @@ import { buildWorker } from '../../../scripts/build/worker.mjs';
 import type { EnhanceOptions } from '../../../src/inference/engine';
 import { bundleScript } from '../../support/bundle-script';
 import type { PackFiles } from '../../unit/inference/support/packs';
-import { hasAdapter } from './open-worker';
+import { base64, hasAdapter } from './open-worker';
 
 const ORT_FOLDER = 'node_modules/onnxruntime-web/dist';
 /** A secure context without a network: every request is answered here. */
@@ -39,7 +39,7 @@ export async function openHostPage(browser: Browser, before: string): Promise<Pa
 export async function startHost(page: Page, pack: PackFiles): Promise<void> {
   const client = resolve(import.meta.dirname, 'host-client.ts');
   await page.addScriptTag({ content: await bundleScript({ entryPoints: [client] }) });
-  const files = Object.entries(pack).map(([path, file]) => [path, toBase64(file)] as const);
+  const files = Object.entries(pack).map(([path, file]) => [path, base64(file)] as const);
   const started = await page.evaluate(
     (given) => window.hostClient.start(given),
     Object.fromEntries(files),
@@ -58,10 +58,6 @@ export async function enhanceOnHost(
       const outcome = await window.hostClient.enhance(given.bytes, given.options);
       return outcome.ok ? null : outcome.error.code;
     },
-    { bytes: toBase64(picture), options },
+    { bytes: base64(picture), options },
   );
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

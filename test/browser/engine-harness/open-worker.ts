@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, CDPSession, Page, Worker } from 'playwright-core';
+import type { TestContext } from 'vitest';
 import { buildWorker } from '../../../scripts/build/worker.mjs';
 import { WEBGPU_WASM_FILES } from '../../../src/inference/browser/webgpu-flavour';
 import { bundleScript } from '../../support/bundle-script';
@@ -82,6 +83,18 @@ export async function openWorker(
   };
 }
 
+/** Opens a worker on the GPU for as long as a test uses it; the test is skipped where there is none. */
+export async function withGpuWorker(
+  context: TestContext,
+  browser: Browser,
+  options: Omit<OpenWorkerOptions, 'provider'>,
+  use: (engine: OpenWorker) => Promise<void>,
+): Promise<void> {
+  const engine = await openWorker(browser, { provider: 'webgpu', ...options });
+  context.skip(engine === null, 'this browser has no WebGPU adapter');
+  await use(engine!).finally(() => engine!.close());
+}
+
 /** Whether there is a GPU to run on, in a page of a secure context. */
 export function hasAdapter(page: Page): Promise<boolean> {
   return page.evaluate(async () => {
@@ -126,6 +139,6 @@ async function debugWorkers(page: Page): Promise<{ heapSnapshot(): Promise<strin
   };
 }
 
-function base64(bytes: Uint8Array): string {
+export function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
 }
